@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from models.incident import Incident
 
 
@@ -37,27 +39,142 @@ class Place:
         return self.latitude, self.longitude
 
 
+class Slot(StrEnum):
+    """The questions of the form, by name."""
+
+    INCIDENT = "incident"
+    PLACE = "place"
+    IN_DANGER = "in_danger"
+    STORY = "story"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The state of the flow. `None` is "not answered yet"; a skipped slot is listed in `skipped`.
 
-    `story` holds content ids, never the words themselves: words live in one place, `content`.
+    `story` holds content ids, never the words themselves: words live in one place, `content`. `corrected` are the
+    slots an operator has set: a later button of the reporter does not change them (it lands in `disputed`).
     """
 
+    begun: bool = False
     incident: Incident | None = None
     place: Place | None = None
     in_danger: bool | None = None
     story: tuple[str, ...] = ()
-    skipped: frozenset[str] = frozenset()
+    skipped: frozenset[Slot] = frozenset()
+    corrected: frozenset[Slot] = frozenset()
+    disputed: frozenset[Slot] = frozenset()
+    candidates: tuple[str, ...] = ()
     danger_words: bool = False
     sos: bool = False
     weapon: bool = False
     child: bool = False
     family: bool = False
+    cancelled: bool = False
 
     @property
     def has_fact(self) -> bool:
-        """Whether the case is *open*: a bare tap on แจ้งเหตุ is no fact (the life of a case: from a tap to a case)."""
+        """Whether the case is *open*: a bare tap on แจ้งเหตุ is no fact; a second one is."""
         return bool(
             self.incident or self.place or self.in_danger or self.story or self.danger_words or self.sos or self.weapon
         )
+
+    def answered(self, slot: Slot) -> bool:
+        match slot:
+            case Slot.INCIDENT:
+                return self.incident is not None
+            case Slot.PLACE:
+                return self.place is not None
+            case Slot.IN_DANGER:
+                return self.in_danger is not None
+            case Slot.STORY:
+                return bool(self.story)
+
+
+class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What typed words may mean, read once at the edge. Which of the meanings counts depends on the question asked."""
+
+    number: int | None = None
+    incident: Incident | None = None
+    yes: bool | None = None
+    place: Place | None = None
+    candidates: tuple[str, ...] = ()
+    danger: bool = False
+    weapon: bool = False
+    child: bool = False
+    family: bool = False
+
+
+class Input(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True):
+    """One thing that shaped a report: LINE's timestamp in ms and the event's id give its place in the order."""
+
+    at: int
+    id: str
+
+
+class Begun(Input, frozen=True, tag="begun"):
+    """A tap on แจ้งเหตุ."""
+
+
+class Chosen(Input, frozen=True, tag="chosen"):
+    """A tapped answer: the value of `slot` in its wire form (`assault`, `yes`, `TH-92`)."""
+
+    slot: Slot
+    value: str
+
+
+class Typed(Input, frozen=True, tag="typed"):
+    """Words, kept as content `content`; `reading` is what they may mean."""
+
+    content: str
+    reading: Reading
+
+
+class Pinned(Input, frozen=True, tag="pinned"):
+    """A location sent from the phone."""
+
+    place: Place
+
+
+class Attached(Input, frozen=True, tag="attached"):
+    """A picture, voice message, video or file."""
+
+    content: str
+
+
+class Skipped(Input, frozen=True, tag="skipped"):
+    """ข้าม: `slot` is None when it was typed, and then means the question that stood open."""
+
+    slot: Slot | None = None
+
+
+class Undone(Input, frozen=True, tag="undone"):
+    """ย้อนกลับ: empties the last answered slot."""
+
+
+class Cancelled(Input, frozen=True, tag="cancelled"):
+    """ยกเลิก: a signal for an operator, never a close."""
+
+
+class Corrected(Input, frozen=True, tag="corrected"):
+    """An operator's correction; outranks later buttons unless the person confirms."""
+
+    slot: Slot
+    incident: Incident | None = None
+    place: Place | None = None
+    yes: bool | None = None
+
+
+class Confirmed(Input, frozen=True, tag="confirmed"):
+    """The reporter insists on their own answer to a corrected slot."""
+
+    slot: Slot
+
+
+class Withdrawn(Input, frozen=True, tag="withdrawn"):
+    """The reporter unsent a message: its content leaves the story (the meaning already read stays)."""
+
+    content: str
+
+
+AnyInput = Begun | Chosen | Typed | Pinned | Attached | Skipped | Undone | Cancelled | Corrected | Confirmed | Withdrawn

@@ -1,0 +1,79 @@
+"""The people of the service: those who report, those who answer, those who go there."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+
+from models.report import AnyInput
+
+
+class ContactState(StrEnum):
+    """What a reporter's phone may do: the five states of the safe-send gate."""
+
+    FREE = "free"
+    UNKNOWN = "unknown"
+    QUIET = "quiet"
+    WHEN_THEY_WRITE = "when_they_write"
+    NEVER = "never"
+
+
+class Role(StrEnum):
+    """Roles of the console; an officer sees only cases of their province."""
+
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    OFFICER = "officer"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A signed-in user of the console."""
+
+    name: str
+    role: Role
+    province: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A LINE user bound 1:1 to an office (`TH-92`) by a personal code."""
+
+    user: str
+    name: str
+    office: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A LINE user as their lane knows them. Times are ms; `lead_in` are inputs from before there is a case."""
+
+    user: str
+    lang: str = "th"
+    name: str = ""
+    contact: ContactState = ContactState.FREE
+    contact_version: int = 0
+    chose_contact: bool = False
+    chose_lang: bool = False
+    follows: bool = True
+    active: str | None = None
+    lead_in: tuple[AnyInput, ...] = ()
+    last_heard: int = 0
+    acked_at: int = 0
+    asked_at: int = 0
+    profile_at: int = 0
+    code_tries: tuple[int, ...] = ()
+    pace: tuple[int, int] = (0, 0)
+    new_or_same: int = 0
+
+
+class Binding(msgspec.Struct, frozen=True):
+    """A destination of alerts: a person (`U…`) or a group (`C…`, a mere loudspeaker) of one office."""
+
+    to: str
+    office: str
+    group: bool
+    name: str
+    lang: str = "th"
