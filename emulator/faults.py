@@ -75,7 +75,7 @@ class Faults:
     def clear(self) -> None:
         self._faults.clear()
 
-    def list(self) -> tuple[Fault, ...]:
+    def all(self) -> tuple[Fault, ...]:
         return tuple(self._faults.values())
 
     def take(self, endpoint: str) -> tuple[Fault, ...]:

@@ -10,8 +10,21 @@ from typing import Any
 import orjson
 
 from emulator.action_rules import IN_FLEX_BUTTON, ON_FLEX
-from emulator.rules import Check, Findings, Path, both, by_type, flag, integer, items, matching, one_of, shape
-from emulator.rules import text, url
+from emulator.rules import (
+    Check,
+    Findings,
+    Path,
+    both,
+    by_type,
+    flag,
+    integer,
+    items,
+    matching,
+    one_of,
+    shape,
+    text,
+    url,
+)
 
 BUBBLE_BYTES = 30 * 1024
 CAROUSEL_BYTES = 50 * 1024
@@ -177,7 +190,7 @@ _BUBBLE_SHAPE = shape(
         "hero": _HERO,
         "body": _ROOT_BOX,
         "footer": _ROOT_BOX,
-        "styles": shape({}, {block: _BLOCK_STYLE for block in ("header", "hero", "body", "footer")}),
+        "styles": shape({}, dict.fromkeys(("header", "hero", "body", "footer"), _BLOCK_STYLE)),
         "action": ON_FLEX,
     },
 )

@@ -28,7 +28,7 @@ class Menus:
             raise Refused(404, "richmenu not found")
         return self._menus[menu_id]
 
-    def list(self) -> list[Json]:
+    def all(self) -> list[Json]:
         return list(self._menus.values())
 
     def delete(self, menu_id: str) -> None:

@@ -8,8 +8,21 @@ from typing import Any
 from emulator.action_rules import IN_IMAGE_CAROUSEL, IN_QUICK_REPLY, IN_TEMPLATE, ON_TEMPLATE
 from emulator.flex_rules import CONTAINER
 from emulator.measure import utf16
-from emulator.rules import Check, Findings, Path, anything, both, by_type, integer, items, number, one_of
-from emulator.rules import shape, text, url
+from emulator.rules import (
+    Check,
+    Findings,
+    Path,
+    anything,
+    both,
+    by_type,
+    integer,
+    items,
+    number,
+    one_of,
+    shape,
+    text,
+    url,
+)
 
 _HTTPS = url(2000, "https")
 _QUICK_REPLY = shape(
@@ -62,13 +75,13 @@ _HEAD: dict[str, Check] = {
 }
 _BUTTONS = both(
     shape(
-        {"type": one_of("buttons"), "text": text(160), "actions": items(IN_TEMPLATE, 1, 4)},
+        {"type": one_of("buttons"), "text": text(5000), "actions": items(IN_TEMPLATE, 1, 4)},
         {**_HEAD, **_PICTURE},
     ),
     _template_text(160, 60),
 )
 _CONFIRM = shape({"type": one_of("confirm"), "text": text(240), "actions": items(IN_TEMPLATE, 2, 2)})
-_COLUMN = both(shape({"text": text(120), "actions": items(IN_TEMPLATE, 1, 3)}, _HEAD), _template_text(120, 60))
+_COLUMN = both(shape({"text": text(5000), "actions": items(IN_TEMPLATE, 1, 3)}, _HEAD), _template_text(120, 60))
 _CAROUSEL = both(
     shape({"type": one_of("carousel"), "columns": items(_COLUMN, 1, 10)}, _PICTURE), _same_number_of_actions
 )

@@ -82,12 +82,18 @@ def _actions(node: Any, path: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
 def _texts(node: Any) -> Iterator[str]:
     if isinstance(node, Mapping):
         for key, value in node.items():
-            if key in {"text", "title", "label"} and isinstance(value, str) and "data" not in node:
+            if key in {"text", "title"} and isinstance(value, str):
                 yield value
-            elif key == "label" and isinstance(value, str):
-                yield value
-            else:
+            elif key == "action":
+                yield from _labels([value] if node.get("type") == "button" or "imageUrl" in node else [])
+            elif key == "actions":
+                yield from _labels(value)
+            elif key != "defaultAction":
                 yield from _texts(value)
     elif isinstance(node, list):
         for value in node:
             yield from _texts(value)
+
+
+def _labels(actions: list[Mapping[str, Any]]) -> Iterator[str]:
+    return (action["label"] for action in actions if action.get("label"))
