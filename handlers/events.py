@@ -114,6 +114,7 @@ class Redeemed(Event, frozen=True, tag="redeemed"):
 
     code: str
     name: str
+    lang: str = "th"
 
 
 class Undelivered(Event, frozen=True, tag="undelivered"):
@@ -123,6 +124,12 @@ class Undelivered(Event, frozen=True, tag="undelivered"):
     row: str
     kind: str
     why: str
+
+
+class Delivered(Event, frozen=True, tag="delivered"):
+    """LINE accepted words that an operator wrote to the reporter of case `number`."""
+
+    number: str
 
 
 class Opened(Event, frozen=True, tag="opened"):
@@ -150,6 +157,7 @@ AnyEvent = (
     | FieldActed
     | Redeemed
     | Undelivered
+    | Delivered
     | Opened
 )
-INNER = Fired | Commanded | FieldActed | Redeemed | Undelivered | Opened
+INNER = Fired | Commanded | FieldActed | Redeemed | Undelivered | Delivered | Opened

@@ -21,7 +21,12 @@ class CentreKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """One unit. `phone` is empty when unknown and is then shown as 1300; `approximate` marks a borrowed position."""
+    """One unit. `phone` is empty when unknown and is then shown as 1300; `approximate` marks a borrowed position.
+
+    `hours` is `24h`, `office` or a weekly pattern (routing.hours). `incidents`, when given, are the only ones this unit
+    takes and outrank the table of kinds. `mainland` says that an island is reached from here by boat.
+    `closed_until` is a moment in ms since 1970 (UTC).
+    """
 
     code: str
     kind: CentreKind
@@ -53,10 +58,16 @@ class Province:
     longitude: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Directory:
-    """Every province and centre at one moment; `kinds_for` says which kinds take an incident, first choice first."""
+    """Every province and centre at one moment, compared by identity: two loads are two moments.
+
+    `kinds_for` says which kinds take an incident, first choice first; `kinds_for_child` does so when a child is the
+    victim, whatever happened; a unit of an `always` kind hears of every case of its province.
+    """
 
     provinces: Mapping[str, Province]
     centres: tuple[Centre, ...]
     kinds_for: Mapping[Incident, tuple[CentreKind, ...]] = field(default_factory=dict)
+    kinds_for_child: tuple[CentreKind, ...] = ()
+    always: tuple[CentreKind, ...] = (CentreKind.PROVINCIAL_OFFICE,)

@@ -22,7 +22,8 @@ class Place:
     """A place as far as it is known.
 
     `latitude`/`longitude` are WGS 84 degrees as given, never rounded; `address` is LINE's text on the pin or the
-    person's own words; `province` is ISO 3166-2 (`TH-92`), `district` the official four digits (`9201`).
+    person's own words resolved; `words` is the content id of a typed address; `province` is ISO 3166-2 (`TH-92`), `district` the official four digits (`9201`). `asked` counts typed
+    answers that named no province; `named_province` marks a province that the person chose for a pin.
     """
 
     source: PlaceSource
@@ -31,6 +32,14 @@ class Place:
     address: str | None = None
     province: str | None = None
     district: str | None = None
+    words: str | None = None
+    asked: int = 0
+    named_province: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is nothing more to ask: a point, a province, or asked twice already."""
+        return self.point is not None or self.province is not None or self.asked >= 2
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -52,6 +61,7 @@ class Slot(StrEnum):
 class Report:
     """The state of the flow. `None` is "not answered yet"; a skipped slot is listed in `skipped`.
 
+    `told` says whether the last question is answered; `attached` whether a picture, voice message or video came.
     `story` holds content ids, never the words themselves: words live in one place, `content`. `corrected` are the
     slots an operator has set: a later button of the reporter does not change them (it lands in `disputed`).
     """
@@ -67,6 +77,9 @@ class Report:
     candidates: tuple[str, ...] = ()
     danger_words: bool = False
     sos: bool = False
+    attached: bool = False
+    called: bool = False
+    told: bool = False
     weapon: bool = False
     child: bool = False
     family: bool = False
@@ -76,7 +89,14 @@ class Report:
     def has_fact(self) -> bool:
         """Whether the case is *open*: a bare tap on แจ้งเหตุ is no fact; a second one is."""
         return bool(
-            self.incident or self.place or self.in_danger or self.story or self.danger_words or self.sos or self.weapon
+            self.incident
+            or self.place
+            or self.in_danger
+            or self.attached
+            or self.called
+            or self.danger_words
+            or self.sos
+            or self.weapon
         )
 
     def answered(self, slot: Slot) -> bool:
@@ -84,11 +104,11 @@ class Report:
             case Slot.INCIDENT:
                 return self.incident is not None
             case Slot.PLACE:
-                return self.place is not None
+                return self.place is not None and self.place.settled
             case Slot.IN_DANGER:
                 return self.in_danger is not None
             case Slot.STORY:
-                return bool(self.story)
+                return self.told
 
 
 class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -103,6 +123,7 @@ class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
     weapon: bool = False
     child: bool = False
     family: bool = False
+    person: bool = False
 
 
 class Input(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True):
@@ -152,6 +173,10 @@ class Undone(Input, frozen=True, tag="undone"):
     """ย้อนกลับ: empties the last answered slot."""
 
 
+class Called(Input, frozen=True, tag="called"):
+    """Asks for a person: an operator has to see it."""
+
+
 class Cancelled(Input, frozen=True, tag="cancelled"):
     """ยกเลิก: a signal for an operator, never a close."""
 
@@ -169,6 +194,7 @@ class Confirmed(Input, frozen=True, tag="confirmed"):
     """The reporter insists on their own answer to a corrected slot."""
 
     slot: Slot
+    value: str
 
 
 class Withdrawn(Input, frozen=True, tag="withdrawn"):
@@ -177,4 +203,17 @@ class Withdrawn(Input, frozen=True, tag="withdrawn"):
     content: str
 
 
-AnyInput = Begun | Chosen | Typed | Pinned | Attached | Skipped | Undone | Cancelled | Corrected | Confirmed | Withdrawn
+AnyInput = (
+    Begun
+    | Chosen
+    | Typed
+    | Pinned
+    | Attached
+    | Skipped
+    | Undone
+    | Called
+    | Cancelled
+    | Corrected
+    | Confirmed
+    | Withdrawn
+)

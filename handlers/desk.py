@@ -1,0 +1,276 @@
+"""What operators do to a case, in the case's own lane. Every command has a result; a refused one changes nothing."""
+
+from dataclasses import replace
+
+import msgspec
+
+from handlers.commands import (
+    Actor,
+    Answer,
+    AnyCommand,
+    Close,
+    ConfirmClose,
+    Correct,
+    Done,
+    HandOver,
+    NoField,
+    NotAllowed,
+    PageAgain,
+    Release,
+    Reopen,
+    SetAside,
+    Stale,
+    Taken,
+    Unreachable,
+    Write,
+)
+from handlers.commands import Note as NoteCommand
+from handlers.effects import Answered, Effect, Keep, Note, Page, Say, Set, Stop
+from handlers.events import Commanded, Delivered, Opened, Undelivered
+from handlers.lane import Lane, Turned, World
+from handlers.officer import told
+from handlers.questions import fold
+from handlers.raising import LADDER, RAISE, alert, live_on, speak
+from handlers.screens import Closing, Words
+from models.case import Answerer, Case, CaseAction, CaseStatus, Stage, advance
+from models.incident import Priority
+from models.people import Role
+from models.report import Slot
+
+ANSWERING = "answering"
+RETURN = "return"
+UNREACHABLE_AGAIN = 30 * 60 * 1000
+Outcome = tuple[Case, list[Effect]]
+
+
+def commanded(world: World, lane: Lane, event: Commanded) -> Turned:
+    """Refused by role or by state, else carried out; the version only guards what a reader decided from the page."""
+    case = lane.cases.get(event.number)
+    if case is None:
+        return lane, (Answered(NotAllowed("refused-no-such-case")),)
+    if event.actor.role == Role.OFFICER:
+        return lane, (Answered(NotAllowed("refused-role")),)
+    decided_from_page = isinstance(event.command, Close | ConfirmClose | SetAside | NoField | Unreachable)
+    if decided_from_page and event.version and event.version < last_fact(case):
+        return lane, (Answered(Stale(case.version)),)
+    return carry_out(world, lane, case, event)
+
+
+def last_fact(case: Case) -> int:
+    """The version of the newest change that an operator should see before deciding."""
+    return case.version if case.unread else 0
+
+
+def carry_out(world: World, lane: Lane, case: Case, event: Commanded) -> Turned:
+    actor, command = event.actor, event.command
+    match command:
+        case Answer():
+            return answer(world, lane, case, actor)
+        case Release() | HandOver():
+            return pass_on(world, lane, case, actor, command)
+        case Write(text=text):
+            return write(world, lane, case, event, text)
+        case NoteCommand(text=text):
+            kept = Keep(event.id, world.now, "note", actor.name, event.id, text, outgoing=True)
+            return lane, (kept, Note(case.number, "note", actor.name), Answered(Done()))
+        case Correct():
+            return correct(world, lane, case, event, command)
+        case NoField(reason=reason):
+            case = replace(case, no_field=reason)
+            note = Note(case.number, "no_field", actor.name, {"reason": reason})
+            return lane.holding(case), (note, Stop(LADDER, case.number), Stop(RAISE, case.number), Answered(Done()))
+        case PageAgain():
+            offices = told(case)
+            pages = (Page(case.number, offices, alert(case, "remind"), "remind"),) if offices else ()
+            return lane, (Note(case.number, "page_again", actor.name), *pages, Answered(Done()))
+        case _:
+            return move(world, lane, case, actor, command)
+
+
+def answer(world: World, lane: Lane, case: Case, actor: Actor) -> Turned:
+    """Claim the conversation; the field pages go on. What was unread is now in somebody's hands."""
+    holder = case.answerer
+    if holder is not None and holder.operator != actor.name:
+        return lane, (Answered(Taken(holder.operator)),)
+    if not case.live:
+        return lane, (Answered(NotAllowed("refused-closed")),)
+    until = world.now + world.policy.lease_answering
+    since = holder.since if holder else world.now
+    case = replace(case, answerer=Answerer(actor.name, since, until), unread=0, unread_since=None)
+    note = () if holder else (Note(case.number, "claimed", actor.name),)
+    return lane.holding(case), (*note, Set(ANSWERING, case.number, until), Answered(Done()))
+
+
+def pass_on(world: World, lane: Lane, case: Case, actor: Actor, command: Release | HandOver) -> Turned:
+    holder = case.answerer
+    if holder is None or (holder.operator != actor.name and actor.role not in {Role.SUPERVISOR, Role.ADMIN}):
+        return lane, (Answered(Taken(holder.operator) if holder else NotAllowed("refused-not-holder")),)
+    if isinstance(command, Release):
+        case = replace(case, answerer=None)
+        note = Note(case.number, "released_conversation", actor.name)
+        return lane.holding(case), (note, Stop(ANSWERING, case.number), Answered(Done()))
+    until = world.now + world.policy.lease_answering
+    case = replace(case, answerer=Answerer(command.to, world.now, until))
+    note = Note(case.number, "handed_over", actor.name, {"to": command.to})
+    return lane.holding(case), (note, Set(ANSWERING, case.number, until), Answered(Done()))
+
+
+def write(world: World, lane: Lane, case: Case, event: Commanded, text: str) -> Turned:
+    """Words to the reporter: only by who holds the conversation, and only where a LINE person stands behind it."""
+    holder = case.answerer
+    if holder is None or holder.operator != event.actor.name:
+        return lane, (Answered(Taken(holder.operator) if holder else NotAllowed("refused-claim-first")),)
+    if lane.person is None:
+        return lane, (Answered(NotAllowed("refused-no-line")),)
+    until = world.now + world.policy.lease_answering
+    case = replace(case, answerer=replace(holder, until=until), unread=0, unread_since=None)
+    kept = Keep(event.id, world.now, "text", event.actor.name, event.id, text, outgoing=True)
+    say = speak(lane, (Words(text),), number=case.number, message=event.id)
+    return lane.holding(case), (kept, say, Set(ANSWERING, case.number, until), Answered(Done()))
+
+
+def correct(world: World, lane: Lane, case: Case, event: Commanded, command: Correct) -> Turned:
+    """An input in the same log; it outranks later buttons. Only an operator may lower a priority this way."""
+    what = msgspec.structs.replace(command.what, at=world.now, id=event.id)
+    log = (*case.log, what)
+    report = fold(log)
+    lowered = what.slot is Slot.IN_DANGER and what.yes is False
+    before = replace(case, priority=Priority.P4) if lowered else case
+    after, effects = live_on(world, before, replace(case, log=log, report=report))
+    note = Note(case.number, "corrected", event.actor.name, {"slot": what.slot.value})
+    return lane.holding(after), (note, *effects, Answered(Done()))
+
+
+def move(world: World, lane: Lane, case: Case, actor: Actor, command: AnyCommand) -> Turned:
+    """The commands that are steps of the table in models/case.py."""
+    match command:
+        case Close():
+            return close(world, lane, case, actor, command)
+        case ConfirmClose() if case.closed_by == actor.name:
+            return lane, (Answered(NotAllowed("refused-second-person")),)
+        case ConfirmClose():
+            action = CaseAction.CONFIRM
+        case Reopen():
+            action = CaseAction.REOPEN
+        case SetAside():
+            action = CaseAction.SET_ASIDE
+        case Unreachable():
+            action = CaseAction.LOSE
+        case _:
+            return lane, (Answered(NotAllowed("refused-step")),)
+    after = advance(case.status, action)
+    if after is None:
+        return lane, (Answered(NotAllowed("refused-step")),)
+    case, effects = arrive(world, replace(case, status=after), after)
+    return lane.holding(case), (Note(case.number, after.value, actor.name), *effects, Answered(Done()))
+
+
+def arrive(world: World, case: Case, status: CaseStatus) -> Outcome:
+    """What a status brings with it: a closed case has no timers, a reopened one climbs again."""
+    match status:
+        case CaseStatus.CLOSED:
+            timers: list[Effect] = [Stop(kind, case.number) for kind in (LADDER, RAISE, ANSWERING, "lease", "lease_task", "lease_over", RETURN)]
+            return replace(case, answerer=None, unread=0, unread_since=None), timers
+        case CaseStatus.UNREACHABLE:
+            return case, [Set(RETURN, case.number, world.now + UNREACHABLE_AGAIN), Stop(LADDER, case.number)]
+        case CaseStatus.OPEN:
+            case = replace(case, outcome=None, closed_by=None, opened_at=case.opened_at or world.now)
+            again: list[Effect] = [] if case.responder or case.no_field else [Set(LADDER, case.number, world.now)]
+            return case, [Stop(RETURN, case.number), *again]
+        case _:
+            return case, []
+
+
+def close(world: World, lane: Lane, case: Case, actor: Actor, command: Close) -> Turned:
+    """Needs an outcome and both holders settled; the reporter or a second person confirms."""
+    after = advance(case.status, CaseAction.CLOSE)
+    if after is None:
+        return lane, (Answered(NotAllowed("refused-step")),)
+    field_settled = case.no_field is not None or (case.responder is not None and case.responder.stage is Stage.DONE)
+    if case.report.has_fact and told(case) and not field_settled:
+        return lane, (Answered(NotAllowed("refused-field-open")),)
+    case = replace(case, status=after, outcome=command.outcome, closed_by=actor.name)
+    effects: list[Effect] = [
+        Note(case.number, "closing", actor.name, {"outcome": command.outcome.value}),
+        Stop(LADDER, case.number),
+    ]
+    if command.note:
+        effects.append(Keep(f"{case.number}:close:{case.version}", world.now, "note", actor.name, f"{case.number}:close:{case.version}", command.note, outgoing=True))
+    if lane.person is not None:
+        effects.append(speak(lane, (Closing(case.number),), number=case.number))
+    return lane.holding(case), (*effects, Answered(Done()))
+
+
+def confirmed_safe(world: World, lane: Lane, number: str, *, safe: bool, say: Say) -> Turned:
+    """The reporter agrees that it is over, or opens the case again with one tap."""
+    case = lane.cases.get(number)
+    if case is None:
+        return lane, (say,)
+    after = advance(case.status, CaseAction.CONFIRM if safe else CaseAction.REOPEN)
+    if after is None:
+        return lane, (say,)
+    case, effects = arrive(world, replace(case, status=after), after)
+    lane = lane.holding(case)
+    if after is CaseStatus.OPEN and lane.person is not None:
+        lane = lane.knowing(replace(lane.person, active=case.number))
+        case = replace(case, unread=case.unread + 1, unread_since=case.unread_since or world.now)
+        lane = lane.holding(case)
+    return lane, (Note(number, after.value, "reporter"), *effects, say)
+
+
+def answering_ended(world: World, lane: Lane, case: Case) -> Turned:
+    """No heartbeat for the length of the lease: back on top of the queue, marked, with its history."""
+    holder = case.answerer
+    if holder is None:
+        return lane, ()
+    until = max(holder.until, world.seen.get(holder.operator, 0) + world.policy.lease_answering)
+    if until > world.now:
+        case = replace(case, answerer=replace(holder, until=until))
+        return lane.holding(case), (Set(ANSWERING, case.number, until),)
+    case = replace(case, answerer=None, signals=tuple(dict.fromkeys([*case.signals, "dropped"])))
+    return lane.holding(case), (Note(case.number, "conversation_dropped", holder.operator),)
+
+
+def returned(world: World, lane: Lane, case: Case) -> Turned:
+    """An unreachable reporter comes back on a schedule."""
+    after = advance(case.status, CaseAction.RETURN)
+    if after is None:
+        return lane, ()
+    case, effects = arrive(world, replace(case, status=after), after)
+    return lane.holding(case), (Note(case.number, "returned"), *effects)
+
+
+def delivered(world: World, lane: Lane, event: Delivered) -> Turned:
+    """The first human words that LINE accepted answer the case."""
+    case = lane.cases.get(event.number)
+    if case is None or case.answered_at is not None:
+        return lane, ()
+    return lane.holding(replace(case, answered_at=event.at)), (Note(case.number, "answered"),)
+
+
+def undelivered(lane: Lane, event: Undelivered) -> Turned:
+    """LINE refused a message for good: the case's log says so, and an operator sees it."""
+    case = lane.cases.get(event.number or "")
+    if case is None:
+        return lane, ()
+    case = replace(case, signals=tuple(dict.fromkeys([*case.signals, "undelivered"])))
+    return lane.holding(case), (Note(case.number, "undelivered", data={"kind": event.kind, "why": event.why}),)
+
+
+def opened(world: World, lane: Lane, event: Opened) -> Turned:
+    """A case for somebody on the telephone: open at once, answered by who opened it."""
+    case = Case(
+        event.number,
+        lane.id,
+        CaseStatus.OPEN,
+        started_at=world.now,
+        last_heard=world.now,
+        opened_at=world.now,
+        answerer=Answerer(event.actor.name, world.now, world.now + world.policy.lease_answering),
+        answered_at=world.now,
+    )
+    case, effects = live_on(world, None, case)
+    kept = Keep(event.id, world.now, "note", event.actor.name, event.id, event.note, outgoing=True)
+    timer = Set(ANSWERING, case.number, world.now + world.policy.lease_answering)
+    note = Note(case.number, "opened_by_phone", event.actor.name)
+    return lane.holding(case), (note, *effects, kept, timer, Answered(Done()))

@@ -1,0 +1,187 @@
+"""What a handler wants done: one closed union, carried out in one place (bot/turn.py)."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from handlers.commands import AnyResult
+from handlers.events import INNER
+from handlers.screens import Screen
+from models.people import Binding
+
+
+class Initiative(StrEnum):
+    """Whose initiative a message is: the safe-send gate asks."""
+
+    ANSWER = "answer"
+    UNASKED = "unasked"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Show screens to a reporter, through the gate. `vital` words survive a lost reply token; chit-chat does not."""
+
+    to: str
+    lang: str
+    screens: tuple[Screen, ...]
+    reply: str | None = None
+    reply_until: int = 0
+    vital: bool = False
+    number: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Show screens to an officer or a group. Not a reporter: the gate does not apply."""
+
+    to: str
+    lang: str
+    screens: tuple[Screen, ...]
+    reply: str | None = None
+    reply_until: int = 0
+    number: str | None = None
+    alert: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Put something said into the conversation. `text` is kept as content; a file's bytes come later by Fetch."""
+
+    id: str
+    at: int
+    kind: str
+    sender: str
+    content: str | None = None
+    text: str = ""
+    line_id: str = ""
+    outgoing: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Get a file's bytes from LINE in the background."""
+
+    content: str
+    line_id: str
+    media: str
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Unsent: not shown, found, exported or printed from this commit on."""
+
+    line_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line of the case's plain-language log."""
+
+    number: str
+    kind: str
+    actor: str = ""
+    data: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Alert the destinations of `offices`. `kind`: alert, remind, moved, raised, taken, released."""
+
+    number: str
+    offices: tuple[str, ...]
+    screen: Screen
+    kind: str
+    besides: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Set or move a timer."""
+
+    kind: str
+    subject: str
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Stop a timer."""
+
+    kind: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """An inbox row in another lane, in the same commit."""
+
+    lane: str
+    event: INNER
+
+
+@dataclass(frozen=True, slots=True)
+class AskProfile:
+    """Fetch the person's display name, for the operator."""
+
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHeld:
+    """อ่านต่อ: the oldest held message goes out on this reply token."""
+
+    to: str
+    lang: str
+    reply: str
+    reply_until: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveGroup:
+    """Leave a group or room that no office has bound."""
+
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """Bind a destination and spend its code."""
+
+    binding: Binding
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unbind:
+    """A destination is gone: the bot was removed, or the officer left."""
+
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The result of a command, kept with its inbox row so that a double click hears the same."""
+
+    result: AnyResult
+
+
+Effect = (
+    Say
+    | Brief
+    | Keep
+    | Fetch
+    | Hide
+    | Note
+    | Page
+    | Set
+    | Stop
+    | Forward
+    | AskProfile
+    | OpenHeld
+    | LeaveGroup
+    | Bind
+    | Unbind
+    | Answered
+)

@@ -1,0 +1,206 @@
+"""The index of the bot: one `match` that names every feature. Pure: `handle(world, before, event) -> after, effects`."""
+
+from handlers import desk, officer, office, people
+from handlers.effects import Effect, Hide
+from handlers.events import (
+    AnyEvent,
+    Commanded,
+    Delivered,
+    FieldActed,
+    Fired,
+    Followed,
+    Gestured,
+    Joined,
+    Left,
+    Located,
+    Opened,
+    Redeemed,
+    Removed,
+    Said,
+    Sent,
+    Strange,
+    Tapped,
+    Undelivered,
+    Unsent,
+)
+from handlers.lane import Code, Lane, Turned, World
+from handlers.postback import (
+    Again,
+    AnyTap,
+    Back,
+    Begin,
+    Cancel,
+    Duties,
+    Finished,
+    Hotline,
+    Language,
+    PassOn,
+    Person,
+    ReadOn,
+    Safe,
+    Skip,
+    Status,
+    Step,
+    TakeCase,
+)
+from handlers.questions import first_empty
+from handlers.raising import LADDER, RAISE, climbed, waited
+from handlers.report import keep, reported, unsent
+from handlers.screens import line
+from handlers.words import Word, code, command
+from models.report import Report
+
+
+def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
+    """The lane after one event, and what is to be done about it. Total: every event has an answer or is kept."""
+    match event:
+        case Joined():
+            return office.joined(world, lane, event)
+        case Removed():
+            return office.removed(lane, event)
+        case Redeemed():
+            return office.redeemed(world, lane, event)
+        case FieldActed():
+            return officer.acted(world, lane, event)
+        case Commanded():
+            return desk.commanded(world, lane, event)
+        case Opened():
+            return desk.opened(world, lane, event)
+        case Delivered():
+            return desk.delivered(world, lane, event)
+        case Undelivered():
+            return desk.undelivered(lane, event)
+        case Fired():
+            return fired(world, lane, event)
+        case _ if event.group:
+            return in_group(world, lane, event)
+        case _ if lane.person is None:
+            return lane, ()
+        case Followed():
+            return people.followed(world, lane, event)
+        case Left():
+            return people.left(lane, event)
+        case Unsent():
+            return taken_back(world, lane, event)
+        case Said():
+            return said(world, lane, event)
+        case Tapped():
+            return tapped(world, lane, event, event.tap)
+        case Located() | Sent() | Gestured() | Strange():
+            return citizen(world, lane, event, None)
+
+
+def citizen(world: World, lane: Lane, event: AnyEvent, tap: AnyTap | None) -> Turned:
+    lane, effects = reported(world, lane, event, tap)
+    return lane, (*keep(event), *effects)
+
+
+def said(world: World, lane: Lane, event: Said) -> Turned:
+    """Typed words: a binding code, a command word, or words of the report."""
+    offered = code_of(world, event)
+    if offered is not None:
+        return lane, (office.offered(world, event, offered),)
+    match command(event.text):
+        case Word.REPORT:
+            return citizen(world, lane, event, Begin())
+        case Word.BACK:
+            return citizen(world, lane, event, Back())
+        case Word.CANCEL:
+            return citizen(world, lane, event, Cancel())
+        case Word.PERSON:
+            return citizen(world, lane, event, Person())
+        case Word.SKIP if lane.active is not None:
+            slot = first_empty(lane.active.report if lane.active else Report())
+            return citizen(world, lane, event, Skip(slot) if slot else None)
+        case Word.STATUS:
+            return kept(event, people.status(lane, event))
+        case Word.HOTLINE:
+            return kept(event, people.numbers(lane, event))
+        case Word.READ_ON:
+            return kept(event, people.read_on(lane, event))
+        case Word.CLEAR:
+            return kept(event, people.cleared(lane, event))
+        case Word.ENGLISH:
+            return kept(event, people.language(lane, event, "en"))
+        case Word.THAI:
+            return kept(event, people.language(lane, event, "th"))
+        case Word.DUTIES:
+            return officer.duties(world, lane, event)
+        case _:
+            return citizen(world, lane, event, None)
+
+
+def code_of(world: World, event: Said) -> Code | None:
+    text = code(event.text)
+    return world.codes.get(text) if text else None
+
+
+def kept(event: AnyEvent, turned: Turned) -> Turned:
+    lane, effects = turned
+    return lane, (*keep(event), *effects)
+
+
+def tapped(world: World, lane: Lane, event: Tapped, tap: AnyTap) -> Turned:
+    match tap:
+        case TakeCase() | PassOn() | Step() | Finished():
+            return officer.tapped(world, lane, event, tap)
+        case Duties():
+            return officer.duties(world, lane, event)
+        case Status():
+            return kept(event, people.status(lane, event))
+        case Hotline():
+            return kept(event, people.numbers(lane, event))
+        case Language(lang=lang):
+            return kept(event, people.language(lane, event, lang))
+        case ReadOn():
+            return kept(event, people.read_on(lane, event))
+        case Safe(number=number):
+            thanks = people.say(lane, event, line("safe-heard"))
+            return kept(event, desk.confirmed_safe(world, lane, number, safe=True, say=thanks))
+        case Again(number=number):
+            again = people.say(lane, event, line("again-heard", number=number))
+            return kept(event, desk.confirmed_safe(world, lane, number, safe=False, say=again))
+        case _:
+            return citizen(world, lane, event, tap)
+
+
+def in_group(world: World, lane: Lane, event: AnyEvent) -> Turned:
+    """In a group only codes and officers' buttons mean anything; everything else is not ours to answer."""
+    match event:
+        case Said():
+            offered = code_of(world, event)
+            return (lane, (office.offered(world, event, offered),)) if offered else (lane, ())
+        case Tapped(tap=TakeCase() | PassOn() | Step() | Finished() as tap):
+            return officer.tapped(world, lane, event, tap)
+        case _:
+            return lane, ()
+
+
+def taken_back(world: World, lane: Lane, event: Unsent) -> Turned:
+    content = world.contents.get(event.line_id)
+    hide: tuple[Effect, ...] = (Hide(event.line_id),)
+    if content is None:
+        return lane, hide
+    lane, effects = unsent(lane, event.line_id, content, event)
+    return lane, (*hide, *effects)
+
+
+def fired(world: World, lane: Lane, event: Fired) -> Turned:
+    if event.kind == office.UNBOUND:
+        return office.unbound(world, lane, event.subject)
+    case = lane.cases.get(event.subject)
+    if case is None:
+        return lane, ()
+    match event.kind:
+        case kind if kind == LADDER:
+            lane, effects = climbed(world, lane, case)
+            return lane, tuple(effects)
+        case kind if kind == RAISE:
+            lane, effects = waited(world, lane, case)
+            return lane, tuple(effects)
+        case kind if kind in {officer.LEASE, officer.LEASE_TASK, officer.LEASE_OVER}:
+            return officer.lease_ended(world, lane, event, case)
+        case kind if kind == desk.ANSWERING:
+            return desk.answering_ended(world, lane, case)
+        case _:
+            return desk.returned(world, lane, case)

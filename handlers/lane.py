@@ -1,0 +1,77 @@
+"""What a handler sees: its own lane, which it may change, and the world around it, which it may not."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from handlers.effects import Effect
+from models.case import Case
+from models.centre import Directory
+from models.people import Binding, Officer, Person
+from models.policy import Policy
+from models.report import Report
+from routing.route import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A one-time binding code as its office's lane sees it."""
+
+    hash: str
+    office: str
+    group: bool
+    expires_at: int
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A case named by somebody in another lane: where it lives."""
+
+    lane: str
+    offices: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Read-only surroundings of one turn. `seen` is each operator's last heartbeat; `duties` an officer's cases;
+    `contents` finds the content id of a LINE message id; `salt` makes another case number after a collision."""
+
+    now: int
+    policy: Policy
+    directory: Directory
+    route: Callable[[Report, int], Route]
+    staffed: bool = False
+    seen: Mapping[str, int] = field(default_factory=dict)
+    officers: Mapping[str, Officer] = field(default_factory=dict)
+    known: Mapping[str, Known] = field(default_factory=dict)
+    duties: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
+    groups: Mapping[str, Binding] = field(default_factory=dict)
+    codes: Mapping[str, Code] = field(default_factory=dict)
+    contents: Mapping[str, str] = field(default_factory=dict)
+    salt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The rows that one lane owns: a LINE user and their cases, or a case without a LINE person."""
+
+    id: str
+    person: Person | None = None
+    cases: Mapping[str, Case] = field(default_factory=dict)
+
+    @property
+    def active(self) -> Case | None:
+        if self.person is None or self.person.active is None:
+            return None
+        case = self.cases.get(self.person.active)
+        return case if case is not None and case.live else None
+
+    def holding(self, case: Case) -> "Lane":
+        """The lane with this case in it; the person's pointer follows a live one."""
+        return replace(self, cases={**self.cases, case.number: case})
+
+    def knowing(self, person: Person) -> "Lane":
+        return replace(self, person=person)
+
+
+Turned = tuple[Lane, tuple[Effect, ...]]

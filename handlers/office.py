@@ -1,0 +1,67 @@
+"""An office's lane: it owns its one-time codes and its destinations."""
+
+from handlers.effects import Bind, Brief, Effect, Forward, LeaveGroup, Set, Stop, Unbind
+from handlers.events import AnyEvent, Joined, Redeemed, Removed, Said
+from handlers.lane import Code, Lane, Turned, World
+from handlers.screens import line
+from models.people import Binding
+
+UNBOUND = "unbound_group"
+WAIT_FOR_CODE = 10 * 60 * 1000
+CODE_HOUR = 60 * 60 * 1000
+
+
+def lane_of(office: str) -> str:
+    return f"office:{office}"
+
+
+def offered(world: World, event: Said, code: Code) -> Forward:
+    """The code travels to its office's lane, where two who send it at once meet."""
+    person_known = world.officers.get(event.user or "")
+    redeemed = Redeemed(
+        id=f"{event.id}>code",
+        at=event.at,
+        heard=event.heard,
+        user=event.user,
+        group=event.group,
+        reply=event.reply,
+        reply_until=event.reply_until,
+        code=code.hash,
+        name=person_known.name if person_known else "",
+    )
+    return Forward(lane_of(code.office), redeemed)
+
+
+def redeemed(world: World, lane: Lane, event: Redeemed) -> Turned:
+    """Once, in time, and in the right kind of chat; the binding is told to the office's other destinations."""
+    code = world.codes.get(event.code)
+    to = event.group or event.user
+    if code is None or to is None or code.used or code.expires_at < world.now or code.group != (event.group is not None):
+        return lane, (answer(event, "code-refused"),)
+    binding = Binding(to=to, office=code.office, group=code.group, name=event.name)
+    effects: list[Effect] = [Bind(binding, code.hash), answer(event, "code-accepted", office=code.office)]
+    if event.group:
+        effects.append(Stop(UNBOUND, event.group))
+    return lane, tuple(effects)
+
+
+def answer(event: AnyEvent, key: str, **args: str) -> Brief:
+    return Brief(event.group or event.user or "", "th", (line(key, **args),), event.reply, event.reply_until)
+
+
+def joined(world: World, lane: Lane, event: Joined) -> Turned:
+    """Anyone may invite the bot: it asks for a code and leaves politely when none comes."""
+    group = event.group or ""
+    if group in world.groups:
+        return lane, ()
+    return lane, (answer(event, "group-wants-code"), Set(UNBOUND, group, world.now + WAIT_FOR_CODE))
+
+
+def unbound(world: World, lane: Lane, group: str) -> Turned:
+    if group in world.groups:
+        return lane, ()
+    return lane, (LeaveGroup(group),)
+
+
+def removed(lane: Lane, event: Removed) -> Turned:
+    return lane, (Unbind(event.group or ""), Stop(UNBOUND, event.group or ""))

@@ -1,0 +1,90 @@
+"""Who comes and goes: follow, unfollow, languages, numbers, ติดตามเรื่อง, อ่านต่อ."""
+
+from dataclasses import replace
+
+from handlers.effects import AskProfile, Effect, Note, OpenHeld, Say
+from handlers.events import AnyEvent, Followed, Left
+from handlers.lane import Lane, Turned, World
+from handlers.screens import CaseLine, Greeting, Numbers, Screen, StatusList, line
+from models.case import Case, CaseStatus
+from models.people import ContactState
+
+
+def say(lane: Lane, event: AnyEvent, *screens: Screen) -> Say:
+    """A reply to the person's own tap or word."""
+    assert lane.person is not None
+    return Say(lane.person.user, lane.person.lang, screens, event.reply, event.reply_until)
+
+
+def followed(world: World, lane: Lane, event: Followed) -> Turned:
+    assert lane.person is not None
+    returning = lane.person.profile_at > 0
+    person = replace(lane.person, follows=True, profile_at=world.now)
+    lane = lane.knowing(person)
+    return lane, (AskProfile(person.user), say(lane, event, Greeting(returning)))
+
+
+def left(lane: Lane, event: Left) -> Turned:
+    """Blocked after a report is a signal for an operator, never a close."""
+    assert lane.person is not None
+    lane = lane.knowing(replace(lane.person, follows=False))
+    return signalled(lane, "left")
+
+
+def signalled(lane: Lane, signal: str) -> Turned:
+    effects: list[Effect] = []
+    for case in lane.cases.values():
+        if case.live:
+            lane = lane.holding(replace(case, signals=tuple(dict.fromkeys([*case.signals, signal]))))
+            effects.append(Note(case.number, f"signal_{signal}"))
+    return lane, tuple(effects)
+
+
+def language(lane: Lane, event: AnyEvent, lang: str) -> Turned:
+    assert lane.person is not None
+    person = replace(lane.person, lang=lang, chose_lang=True)
+    changed = lane.person.lang != lang
+    lane = lane.knowing(person)
+    lane, signals = signalled(lane, "language") if changed else (lane, ())
+    return lane, (*signals, say(lane, event, Greeting(returning=True)))
+
+
+def status(lane: Lane, event: AnyEvent) -> Turned:
+    """The person's own cases; under quiet this rides only on their own tap, inside Flex."""
+    shown = [c for c in lane.cases.values() if c.status is not CaseStatus.ASIDE]
+    shown.sort(key=lambda c: c.started_at, reverse=True)
+    return lane, (say(lane, event, StatusList(tuple(case_line(c) for c in shown[:5]))),)
+
+
+def case_line(case: Case) -> CaseLine:
+    return CaseLine(
+        number=case.number,
+        status=case.status.value,
+        incident=case.report.incident,
+        answered=case.answerer is not None or case.answered_at is not None,
+        stage=case.responder.stage if case.responder else None,
+    )
+
+
+def numbers(lane: Lane, event: AnyEvent) -> Turned:
+    return lane, (say(lane, event, Numbers()),)
+
+
+def read_on(lane: Lane, event: AnyEvent) -> Turned:
+    """อ่านต่อ: opens what the gate held, one message a tap."""
+    assert lane.person is not None
+    if event.reply is None:
+        return lane, ()
+    return lane, (OpenHeld(lane.person.user, lane.person.lang, event.reply, event.reply_until),)
+
+
+def cleared(lane: Lane, event: AnyEvent) -> Turned:
+    """ล้างหน้าจอ: from now on only when they write; ordinary content answers."""
+    assert lane.person is not None
+    person = replace(
+        lane.person,
+        contact=ContactState.WHEN_THEY_WRITE,
+        contact_version=lane.person.contact_version + 1,
+        chose_contact=True,
+    )
+    return lane.knowing(person), (say(lane.knowing(person), event, line("cleared")),)

@@ -1,0 +1,235 @@
+"""The flow is a form: the first empty question is asked next, and a report is the fold of all that was said.
+
+`fold(log)` sorts by (LINE's timestamp, event id) before it fills, so that every arrival order of one person's events
+gives the same report (docs/adr/0002).
+"""
+
+from collections.abc import Callable, Set
+from dataclasses import dataclass, replace
+
+from models.incident import Incident
+from models.report import (
+    AnyInput,
+    Attached,
+    Begun,
+    Called,
+    Cancelled,
+    Chosen,
+    Confirmed,
+    Corrected,
+    Pinned,
+    Place,
+    PlaceSource,
+    Report,
+    Skipped,
+    Slot,
+    Typed,
+    Undone,
+    Withdrawn,
+)
+
+INCIDENTS = tuple(Incident)
+ASK_PROVINCE_TIMES = 2
+
+
+def always(_: Report) -> bool:
+    return True
+
+
+def not_a_gathering(report: Report) -> bool:
+    return report.incident is not Incident.GATHERING
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One slot of the form; `only_if` says whether it is worth asking."""
+
+    slot: Slot
+    only_if: Callable[[Report], bool] = always
+
+    def stands(self, report: Report) -> bool:
+        """Whether this is still to be asked."""
+        return self.only_if(report) and self.slot not in report.skipped and not report.answered(self.slot)
+
+
+SCRIPT = (
+    Question(Slot.INCIDENT),
+    Question(Slot.PLACE),
+    Question(Slot.IN_DANGER, only_if=not_a_gathering),
+    Question(Slot.STORY),
+)
+
+
+def first_empty(report: Report) -> Slot | None:
+    """The question to ask next, or None when the form is complete."""
+    return next((q.slot for q in SCRIPT if q.stands(report)), None)
+
+
+def fold(log: tuple[AnyInput, ...]) -> Report:
+    """The report that a log of inputs makes, in LINE's order of time whatever the order of arrival."""
+    report = Report()
+    withdrawn = frozenset(i.content for i in log if isinstance(i, Withdrawn))
+    for each in sorted(log, key=lambda i: (i.at, i.id)):
+        report = fill(report, each, withdrawn)
+    return report
+
+
+def fill(report: Report, entry: AnyInput, withdrawn: Set[str] = frozenset()) -> Report:
+    """The report after one input."""
+    match entry:
+        case Begun():
+            return replace(report, begun=True, sos=report.sos or (report.begun and not report.has_fact))
+        case Chosen(slot=slot, value=value):
+            if slot in report.corrected:
+                return replace(report, disputed=report.disputed | {slot})
+            return choose(report, slot, value)
+        case Confirmed(slot=slot, value=value):
+            freed = replace(report, corrected=report.corrected - {slot}, disputed=report.disputed - {slot})
+            return choose(freed, slot, value)
+        case Typed():
+            return typed(report, entry, hidden=entry.content in withdrawn)
+        case Pinned(place=place):
+            if Slot.PLACE in report.corrected:
+                return replace(report, disputed=report.disputed | {Slot.PLACE})
+            return unskip(replace(report, place=place, candidates=()), Slot.PLACE)
+        case Attached(content=content):
+            if content in withdrawn:
+                return replace(report, attached=True)
+            return replace(tell(report, content), attached=True, told=True)
+        case Skipped(slot=slot):
+            open_slot = slot or first_empty(report)
+            return replace(report, skipped=report.skipped | {open_slot}) if open_slot else report
+        case Undone():
+            return undo(report)
+        case Called():
+            return replace(report, called=True)
+        case Cancelled():
+            return replace(report, cancelled=True)
+        case Corrected():
+            return correct(report, entry)
+        case Withdrawn():
+            return report
+
+
+def choose(report: Report, slot: Slot, value: str) -> Report:
+    match slot:
+        case Slot.INCIDENT:
+            return unskip(replace(report, incident=Incident(value)), slot)
+        case Slot.IN_DANGER:
+            return unskip(replace(report, in_danger=value == "yes"), slot)
+        case Slot.PLACE if value == "change":
+            return replace(report, place=None, candidates=())
+        case Slot.PLACE if value == "yes":
+            return report
+        case Slot.PLACE:
+            return unskip(replace(report, place=in_province(report.place, value), candidates=()), slot)
+        case Slot.STORY:
+            return report
+
+
+def in_province(place: Place | None, province: str) -> Place:
+    """The place with the province that the person named; what else is known stays."""
+    if place is None:
+        return Place(PlaceSource.PROVINCE, province=province)
+    return replace(place, province=province, district=None, named_province=True)
+
+
+def typed(report: Report, entry: Typed, *, hidden: bool) -> Report:
+    """Typed words answer the open question if they can; whatever they are, they stay in the story."""
+    reading = entry.reading
+    report = replace(
+        report,
+        danger_words=report.danger_words or reading.danger,
+        weapon=report.weapon or reading.weapon,
+        child=report.child or reading.child,
+        family=report.family or reading.family,
+        called=report.called or reading.person,
+    )
+    started = report.begun or report.has_fact
+    match first_empty(report) if started else None:
+        case Slot.INCIDENT if reading.number and reading.number <= len(INCIDENTS):
+            return choose(report, Slot.INCIDENT, INCIDENTS[reading.number - 1])
+        case Slot.INCIDENT if reading.incident:
+            return choose(report, Slot.INCIDENT, reading.incident)
+        case Slot.PLACE:
+            return typed_place(report, entry, hidden=hidden)
+        case Slot.IN_DANGER if reading.number in {1, 2}:
+            return choose(report, Slot.IN_DANGER, "yes" if reading.number == 1 else "no")
+        case Slot.IN_DANGER if reading.number == 3:
+            return replace(report, skipped=report.skipped | {Slot.IN_DANGER})
+        case Slot.IN_DANGER if reading.yes is not None:
+            return choose(report, Slot.IN_DANGER, "yes" if reading.yes else "no")
+    if reading.incident and report.incident is None:
+        report = choose(report, Slot.INCIDENT, reading.incident)
+    return report if hidden else tell(report, entry.content)
+
+
+def typed_place(report: Report, entry: Typed, *, hidden: bool) -> Report:
+    """An address: resolved, or offered as provinces, or kept as words; asked for a province at most once more."""
+    reading, words = entry.reading, None if hidden else entry.content
+    before = report.place or Place(PlaceSource.ADDRESS, words=words)
+    offered = report.candidates
+    if reading.number and reading.number <= len(offered):
+        return replace(report, place=in_province(before, offered[reading.number - 1]), candidates=())
+    if reading.place:
+        known = replace(reading.place, words=words or before.words)
+        return replace(report, place=known, candidates=())
+    return replace(
+        report,
+        place=replace(before, words=before.words or words, asked=before.asked + 1),
+        candidates=reading.candidates if before.asked + 1 < ASK_PROVINCE_TIMES else (),
+        story=report.story if hidden else (*report.story, entry.content)[-STORY_LENGTH:],
+    )
+
+
+STORY_LENGTH = 200
+
+
+def tell(report: Report, content: str) -> Report:
+    """Words and files belong to the story whatever was asked; only the newest ones are listed."""
+    if content in report.story:
+        return report
+    return replace(report, story=(*report.story, content)[-STORY_LENGTH:], told=report.told or told_now(report))
+
+
+def told_now(report: Report) -> bool:
+    """Whether what is said now answers the last question, or is said along the way."""
+    return first_empty(report) is Slot.STORY
+
+
+def unskip(report: Report, slot: Slot) -> Report:
+    return replace(report, skipped=report.skipped - {slot})
+
+
+def undo(report: Report) -> Report:
+    """The last answered question stands open again. What an operator corrected stays."""
+    for question in reversed(SCRIPT):
+        slot = question.slot
+        if slot in report.skipped or (report.answered(slot) and slot not in report.corrected):
+            return empty(unskip(report, slot), slot)
+    return report
+
+
+def empty(report: Report, slot: Slot) -> Report:
+    match slot:
+        case Slot.INCIDENT:
+            return replace(report, incident=None)
+        case Slot.PLACE:
+            return replace(report, place=None, candidates=())
+        case Slot.IN_DANGER:
+            return replace(report, in_danger=None)
+        case Slot.STORY:
+            return replace(report, told=False)
+
+
+def correct(report: Report, entry: Corrected) -> Report:
+    report = unskip(replace(report, corrected=report.corrected | {entry.slot}), entry.slot)
+    match entry.slot:
+        case Slot.INCIDENT:
+            return replace(report, incident=entry.incident)
+        case Slot.PLACE:
+            return replace(report, place=entry.place, candidates=())
+        case Slot.IN_DANGER:
+            return replace(report, in_danger=entry.yes)
+        case Slot.STORY:
+            return report

@@ -1,0 +1,336 @@
+"""A citizen's events: each becomes an input of the report, the case lives on, and the next question is asked."""
+
+from dataclasses import replace
+
+import msgspec
+
+from handlers.effects import AskProfile, Effect, Fetch, Keep, Note, Say
+from handlers.events import AnyEvent, Gestured, Located, Said, Sent, Strange, Tapped
+from handlers.lane import Lane, Turned, World
+from handlers.postback import (
+    AnyTap,
+    Back,
+    Begin,
+    Cancel,
+    Choose,
+    Danger,
+    Insist,
+    NewCase,
+    SameCase,
+    Skip,
+    pack,
+)
+from handlers.postback import Person as AskPerson
+from handlers.questions import first_empty, fold
+from handlers.raising import live_on
+from handlers.screens import (
+    AnyoneInDanger,
+    Ask,
+    InDangerNow,
+    Insisted,
+    Numbers,
+    Receipt,
+    SameOrNew,
+    Screen,
+    Understood,
+    line,
+)
+from handlers.words import Topic, read, topic
+from models.case import Case, CaseStatus, case_number
+from models.incident import Incident
+from models.people import ContactState, Person
+from models.policy import MINUTE
+from models.report import (
+    AnyInput,
+    Attached,
+    Begun,
+    Called,
+    Cancelled,
+    Chosen,
+    Confirmed,
+    Pinned,
+    Reading,
+    Report,
+    Skipped,
+    Slot,
+    Typed,
+    Undone,
+    Withdrawn,
+)
+from routing.address import Ask as AskAddress
+from routing.address import Sure, resolve
+
+LEAD_IN = 30 * MINUTE
+LEAD_IN_LENGTH = 20
+LOG_LENGTH = 400
+LONGEST_ADDRESS = 400
+QUIET_INCIDENTS = {Incident.CONFINEMENT, Incident.SEXUAL_ABUSE}
+
+
+def keep(event: AnyEvent) -> tuple[Effect, ...]:
+    """What a person says goes into the conversation whatever it means."""
+    sender = event.user or ""
+    match event:
+        case Said():
+            text, content = event.text, event.id
+            return (Keep(event.id, event.at, "text", sender, content, text, line_id=event.line_id),)
+        case Sent():
+            kept = Keep(event.id, event.at, event.media, sender, event.id, line_id=event.line_id, name=event.name)
+            return (kept,) if event.external else (kept, Fetch(event.id, event.line_id, event.media, None))
+        case Located(place=place):
+            text = f"{place.latitude}, {place.longitude}\n{place.address or ''}".strip() if place else ""
+            return (Keep(event.id, event.at, "location", sender, event.id, text, line_id=event.line_id),)
+        case Gestured():
+            return (Keep(event.id, event.at, "sticker", sender, event.id, event.words, line_id=event.line_id),)
+        case Tapped(tap=tap):
+            return (Keep(event.id, event.at, "tap", sender, event.id, pack(tap)),)
+        case Strange():
+            return (Keep(event.id, event.at, "strange", sender, event.id, event.kind),)
+        case _:
+            return ()
+
+
+def entry(event: AnyEvent, tap: AnyTap | None) -> AnyInput | None:
+    """The input that an event is for the report, or None when it says nothing about it."""
+    at, ident = event.at, event.id
+    match tap:
+        case Begin() | NewCase():
+            return Begun(at, ident)
+        case Choose(slot=slot, value=value):
+            return Chosen(at, ident, slot, value)
+        case Insist(slot=slot, value=value):
+            return Confirmed(at, ident, slot, value)
+        case Danger(yes=yes):
+            return Chosen(at, ident, Slot.IN_DANGER, "yes" if yes else "no")
+        case Skip(slot=slot):
+            return Skipped(at, ident, slot)
+        case Back():
+            return Undone(at, ident)
+        case Cancel():
+            return Cancelled(at, ident)
+        case AskPerson():
+            return Called(at, ident)
+    match event:
+        case Said(text=text):
+            return Typed(at, ident, event.id, understand(text))
+        case Located(place=place) if place:
+            return Pinned(at, ident, place)
+        case Sent():
+            return Attached(at, ident, event.id)
+        case _:
+            return None
+
+
+def understand(text: str) -> Reading:
+    """Everything that typed words may mean, whatever question stands open."""
+    reading = read(text)
+    if topic(text) is Topic.SELF_HARM:
+        reading = msgspec.structs.replace(reading, person=True)
+    if len(text) > LONGEST_ADDRESS or reading.number or reading.yes is not None:
+        return reading
+    match resolve(text):
+        case Sure(place=place):
+            return msgspec.structs.replace(reading, place=place)
+        case AskAddress() as ask:
+            return msgspec.structs.replace(reading, candidates=ask.provinces)
+        case _:
+            return reading
+
+
+def absorb(world: World, lane: Lane, event: AnyEvent, new: AnyInput) -> tuple[Lane, Case | None, list[Effect]]:
+    """The lane with `new` in its report: the active case's, or one that begins now, or the lead-in of none."""
+    person = known(lane)
+    active = lane.active
+    log = active.log if active else recent(person.lead_in, event.at)
+    if any(each.id == new.id for each in log):
+        return lane, active, []
+    log = (*log, new)[-LOG_LENGTH:]
+    report = fold(log)
+    if active is None and not (report.begun or report.has_fact):
+        return lane.knowing(replace(person, lead_in=log[-LEAD_IN_LENGTH:])), None, []
+    started = active or Case(
+        case_number(event.id + world.salt), lane.id, CaseStatus.STARTED, started_at=event.at, last_heard=event.at
+    )
+    case = replace(started, log=log, report=report, last_heard=max(started.last_heard, event.at))
+    case, effects = live_on(world, active, case)
+    person = quieted(replace(person, active=case.number, lead_in=()), report)
+    return lane.knowing(person).holding(case), case, effects
+
+
+def known(lane: Lane) -> Person:
+    assert lane.person is not None, lane.id
+    return lane.person
+
+
+def recent(lead_in: tuple[AnyInput, ...], at: int) -> tuple[AnyInput, ...]:
+    return tuple(i for i in lead_in if abs(at - i.at) <= LEAD_IN)[-LEAD_IN_LENGTH:]
+
+
+def quieted(person: Person, report: Report) -> Person:
+    """Default quiet for confinement, sexual and family violence, unless the person chose otherwise (safe-send gate)."""
+    grave = report.incident in QUIET_INCIDENTS or (report.family and report.incident is not Incident.GATHERING)
+    if not grave or person.chose_contact or person.contact is not ContactState.FREE:
+        return person
+    return replace(person, contact=ContactState.QUIET, contact_version=person.contact_version + 1)
+
+
+def reported(world: World, lane: Lane, event: AnyEvent, tap: AnyTap | None) -> Turned:
+    """A citizen's event from end to end."""
+    effects: list[Effect] = []
+    lane, first = met(world, lane, event)
+    effects += first
+    if isinstance(tap, NewCase):
+        lane = lane.knowing(replace(known(lane), active=None, lead_in=()))
+    before = lane.active
+    new = entry(event, tap)
+    if new is None:
+        case = before
+    else:
+        lane, case, lived = absorb(world, lane, event, new)
+        effects += lived
+    if case is not None:
+        lane, case, told = noticed(world, lane, case, event, tap, new)
+        effects += told
+    screens = answer(world, lane, before, case, event, tap)
+    lane, say = spoken(world, lane, event, case, screens)
+    return lane, (*effects, *say)
+
+
+def met(world: World, lane: Lane, event: AnyEvent) -> tuple[Lane, list[Effect]]:
+    """First contact asks for the profile; each contact is remembered with its pace."""
+    person = known(lane)
+    minute, count = person.pace
+    pace = (minute, count + 1) if event.heard // MINUTE == minute else (event.heard // MINUTE, 1)
+    effects: list[Effect] = [AskProfile(person.user)] if not person.profile_at else []
+    after = replace(
+        person,
+        pace=pace,
+        last_heard=max(person.last_heard, event.at),
+        profile_at=person.profile_at or world.now,
+    )
+    return lane.knowing(after), effects
+
+
+def noticed(
+    world: World, lane: Lane, case: Case, event: AnyEvent, tap: AnyTap | None, new: AnyInput | None
+) -> tuple[Lane, Case, list[Effect]]:
+    """What an operator must see of this event: something unread, a repeated SOS, a signal."""
+    effects: list[Effect] = []
+    after = replace(
+        case,
+        unread=case.unread + 1,
+        unread_since=case.unread_since or world.now,
+        last_heard=max(case.last_heard, event.at),
+    )
+    if isinstance(tap, Cancel):
+        after = replace(after, signals=tuple(dict.fromkeys([*case.signals, "cancelled"])))
+        effects.append(Note(case.number, "signal_cancelled"))
+    if isinstance(tap, Begin | SameCase) and case.status is CaseStatus.OPEN and case.report.has_fact:
+        effects.append(Note(case.number, "sos_again"))
+    if isinstance(new, Chosen | Pinned) and case.report.disputed:
+        effects.append(Note(case.number, "disputed", data={"slot": ", ".join(sorted(case.report.disputed))}))
+    return lane.holding(after), after, effects
+
+
+def answer(
+    world: World, lane: Lane, before: Case | None, case: Case | None, event: AnyEvent, tap: AnyTap | None
+) -> tuple[Screen, ...]:
+    """What the person sees next: an echo, the danger card, the next question, the receipt, or a short word."""
+    if case is None:
+        return without_case(event)
+    if isinstance(tap, Begin) and before is not None and before.report.has_fact:
+        return (SameOrNew(case.number),)
+    if isinstance(tap, Cancel):
+        return (line("cancel-heard", number=case.number),)
+    if isinstance(tap, Choose) and tap.slot in case.report.disputed:
+        return (Insisted(tap.slot, tap.value),)
+    screens: list[Screen] = [Numbers(Topic.SELF_HARM.value)] if newly_called(before, case, event) else []
+    was = before.report if before else Report()
+    if case.priority == 1 and not (was.in_danger or was.danger_words) and (
+        case.report.in_danger or case.report.danger_words
+    ):
+        screens.append(InDangerNow(case.number))
+    screens += echo(was, case, event)
+    slot = first_empty(case.report)
+    if slot is not None:
+        return (*screens, ask(slot, was, case, event))
+    if not case.receipt:
+        return (*screens, Receipt(case.number, case.destined.centre, world.staffed))
+    return (*screens, *acknowledged(world, lane, event))
+
+
+def newly_called(before: Case | None, case: Case, event: AnyEvent) -> bool:
+    """Words about ending one's life bring 1323 and an operator at once."""
+    return isinstance(event, Said) and case.report.called and not (before and before.report.called)
+
+
+def without_case(event: AnyEvent) -> tuple[Screen, ...]:
+    """Free text that is neither a report nor danger: numbers that fit, one question, and a way to a person."""
+    if isinstance(event, Tapped) and isinstance(event.tap, Danger):
+        return (line("no-danger"), Numbers())
+    if isinstance(event, Located):
+        return (line("place-unreadable"), AnyoneInDanger())
+    fits = topic(event.text) if isinstance(event, Said) else None
+    return (Numbers(fits.value), AnyoneInDanger()) if fits else (AnyoneInDanger(),)
+
+
+def echo(was: Report, case: Case, event: AnyEvent) -> list[Screen]:
+    """A wrong tap must be seen: what was just understood, and for a pin its district and province."""
+    report, where = case.report, case.destined
+    if isinstance(event, Located) and event.place is None:
+        return [line("place-unreadable")]
+    if report.place is not None and report.place != was.place and report.place.settled:
+        return [
+            Understood(
+                province=where.province,
+                district=where.district,
+                place=True,
+                swapped="swapped" in where.flags,
+                outside=where.province is None and report.place.point is not None,
+            )
+        ]
+    if report.incident is not None and report.incident != was.incident:
+        return [Understood(incident=report.incident)]
+    return []
+
+
+def ask(slot: Slot, was: Report, case: Case, event: AnyEvent) -> Ask:
+    again = first_empty(was) is slot and not isinstance(event, Tapped) and was.begun
+    number = case.number if case.report.has_fact else None
+    return Ask(slot, number, case.report.candidates if slot is Slot.PLACE else (), again)
+
+
+def acknowledged(world: World, lane: Lane, event: AnyEvent) -> tuple[Screen, ...]:
+    """After the receipt everything reaches the conversation; a short word says so now and then."""
+    person = known(lane)
+    if world.now - person.acked_at < world.policy.ack_every:
+        return ()
+    return (line("relayed"),) if isinstance(event, Said | Sent | Located | Gestured | Strange) else ()
+
+
+def spoken(
+    world: World, lane: Lane, event: AnyEvent, case: Case | None, screens: tuple[Screen, ...]
+) -> tuple[Lane, list[Effect]]:
+    """The reply, unless there is nothing to say or the person writes faster than anybody reads; danger always passes."""
+    person = known(lane)
+    urgent = any(isinstance(s, InDangerNow | Receipt) for s in screens)
+    if not screens or (person.pace[1] > world.policy.calm_messages_a_minute and not urgent):
+        return lane, []
+    if any(isinstance(s, Receipt) for s in screens) and case is not None:
+        lane = lane.holding(replace(lane.cases[case.number], receipt=True))
+    if any(s == line("relayed") for s in screens):
+        lane = lane.knowing(replace(person, acked_at=world.now))
+    number = case.number if case else None
+    say = Say(person.user, person.lang, screens, event.reply, event.reply_until, vital=urgent, number=number)
+    return lane, [say]
+
+
+def unsent(lane: Lane, line_id: str, content: str, event: AnyEvent) -> tuple[Lane, list[Effect]]:
+    """A withdrawn message leaves the story; the meaning already read stays, and an operator sees that it happened."""
+    effects: list[Effect] = []
+    for case in lane.cases.values():
+        if any(isinstance(i, Typed | Attached) and i.content == content for i in case.log):
+            log = (*case.log, Withdrawn(event.at, event.id, content))
+            lane = lane.holding(replace(case, log=log, report=fold(log)))
+            effects.append(Note(case.number, "signal_unsent"))
+    return lane, effects

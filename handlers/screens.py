@@ -1,0 +1,189 @@
+"""What the bot can show, as values. bot/render.py draws each in the reader's language; nothing here holds a sentence."""
+
+from dataclasses import dataclass
+
+from models.case import Stage
+from models.incident import Incident, Priority
+from models.report import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What this is, that it is free and confidential, whom to call, แจ้งเหตุ."""
+
+    returning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question of the form. `number` is shown once the case is open; `provinces` are buttons to choose from."""
+
+    slot: Slot
+    number: str | None = None
+    provinces: tuple[str, ...] = ()
+    again: bool = False
+    in_thailand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A short echo of what was just answered, so that a wrong tap is seen and can be corrected."""
+
+    incident: Incident | None = None
+    province: str | None = None
+    district: str | None = None
+    place: bool = False
+    swapped: bool = False
+    outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Case number, who has been told, what happens next, what to do if nobody answers. Never a promise.
+
+    `office` is the centre's code that was told, None when it stays with 1300; `staffed` whether 1300 has somebody there.
+    """
+
+    number: str
+    centre: str | None
+    staffed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InDangerNow:
+    """The answer to danger: how to stay safe and whom to call, once."""
+
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SameOrNew:
+    """เรื่องเดิม / เรื่องใหม่?"""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnyoneInDanger:
+    """The one question to free text, and a way to a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Numbers to call; `topic` is the one that fits what was said (`medical`, `fire` …), empty for all."""
+
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case in ติดตามเรื่อง."""
+
+    number: str
+    status: str
+    incident: Incident | None
+    answered: bool
+    stage: Stage | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatusList:
+    """ติดตามเรื่อง: the person's own cases."""
+
+    cases: tuple[CaseLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the catalogue without buttons: `key` with `args`."""
+
+    key: str
+    args: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An operator's own words, under the service's sender name."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldNotice:
+    """The neutral line with the neutral button อ่านต่อ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """An operator has closed the case: is the person safe? agree, or open it again."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Insisted:
+    """An operator corrected a slot: keep the person's own answer?"""
+
+    slot: Slot
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """To an office: number, category, district, age and two buttons. Never the victim's words, name or picture."""
+
+    number: str
+    priority: Priority
+    incident: Incident | None
+    province: str | None
+    district: str | None
+    raised_at: int
+    kind: str = "alert"
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """To the officer who took it, 1:1: kind, district, map link and hazards, and the next steps as buttons."""
+
+    number: str
+    stage: Stage
+    incident: Incident | None
+    province: str | None
+    district: str | None
+    latitude: float | None
+    longitude: float | None
+    weapon: bool
+    child: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DutyList:
+    """งานของฉัน."""
+
+    duties: tuple[Duty, ...]
+
+
+Screen = (
+    Greeting
+    | Ask
+    | Understood
+    | Receipt
+    | InDangerNow
+    | SameOrNew
+    | AnyoneInDanger
+    | Numbers
+    | StatusList
+    | Line
+    | Words
+    | HeldNotice
+    | Closing
+    | Insisted
+    | Alert
+    | Duty
+    | DutyList
+)
+
+
+def line(key: str, **args: str) -> Line:
+    return Line(key, tuple(args.items()))
