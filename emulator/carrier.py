@@ -30,7 +30,10 @@ class Direct:
 
 
 class Courier:
-    """Posts over HTTP to where `url` points at that moment. One chat's webhooks leave in order; different chats do not wait for each other."""
+    """Posts over HTTP to where `url` points at that moment.
+
+    One chat's webhooks leave in order; different chats do not wait for each other.
+    """
 
     def __init__(self, url: Callable[[], str], answered: Answered, *, threads: int = 4, timeout: float = 2.0) -> None:
         self._url = url

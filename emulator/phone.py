@@ -35,7 +35,10 @@ class Phone:
         self._seen: set[str] = set()
 
     def in_group(self, group: Group) -> Phone:
-        return Phone(self._platform, self.user_id, group.group_id)
+        return self.in_chat(group.group_id)
+
+    def in_chat(self, chat: str) -> Phone:
+        return Phone(self._platform, self.user_id, chat)
 
     # --- acts
 

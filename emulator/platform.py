@@ -55,12 +55,13 @@ class Platform:
         self.sending = Sending(self.chats, self.tokens, self.quota, clock, loopback_http=loopback_http)
         self.webhook_url = ""
         self.webhook_active = True
+        self.version = 0
         self.calls: list[Call] = []
         self.deliveries: list[Delivery] = []
         self.failed: list[Post] = []
         self._carrier: Direct | Courier | None = None
         self._changed = Condition()
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: list[Callable[[], object]] = []
 
     # --- for tests: people and groups that act
 
@@ -151,12 +152,19 @@ class Platform:
     # --- for the edges
 
     @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Nothing changes meanwhile, and nobody is told."""
+        with self._changed:
+            yield
+
+    @contextmanager
     def changing(self) -> Iterator[None]:
         """One thread at a time; whoever watches or waits is told at the end."""
         with self._changed:
             try:
                 yield
             finally:
+                self.version += 1
                 self._changed.notify_all()
                 for listener in self._listeners:
                     listener()
@@ -165,7 +173,13 @@ class Platform:
         with self._changed:
             return self._changed.wait_for(reached, seconds)
 
-    def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
+    def listen(self, listener: Callable[[], object]) -> Callable[[], None]:
         """Calls `listener` after each change, from the changing thread; the result ends that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+
+        def end() -> None:
+            with self._changed:
+                self._listeners.remove(listener)
+
+        with self._changed:
+            self._listeners.append(listener)
+        return end

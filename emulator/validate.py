@@ -56,18 +56,18 @@ def check(kind: str, body: Any, *, loopback_http: bool = False) -> None:
     found = Findings(loopback_http=loopback_http)
     BODIES[kind](body, (), found)
     if found.plain:
-        details = tuple((message, _dotted(path)) for path, message in found.plain)
+        details = tuple((message, dotted(path)) for path, message in found.plain)
         raise Refused(400, f"The request body has {len(details)} error(s)", details)
     if found.flex:
         first = found.flex[0][0][:2]
         mine = [(path, message) for path, message in found.flex if path[:2] == first]
         details = tuple((message, _pointer(path[3:])) for path, message in mine)
-        raise Refused(400, f"A message ({_dotted(first)}) in the request body is invalid", details)
+        raise Refused(400, f"A message ({dotted(first)}) in the request body is invalid", details)
     if kind == "loading" and body.get("loadingSeconds", 20) % 5:
         raise Refused(400, "The request body has 1 error(s)", (("Must be a multiple of 5", "loadingSeconds"),))
 
 
-def _dotted(path: Path) -> str:
+def dotted(path: Path) -> str:
     written = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
     return written.removeprefix(".")
 

@@ -1,22 +1,10 @@
 """The rich menu family of endpoints."""
 
-import struct
-import zlib
-
 import pytest
 
 from emulator.menu_rules import image_size
 from emulator.platform import Platform
-from tests.emulator.town import CALL, Bot, menu
-
-
-def png(width: int, height: int) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    rows = (b"\x00" + b"\x80" * width) * height
-    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+from tests.emulator.town import CALL, Bot, menu, png
 
 
 def created(bot: Bot, **more) -> str:

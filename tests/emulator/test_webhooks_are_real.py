@@ -9,7 +9,7 @@ import pytest
 from emulator.faults import Fault, FaultKind
 from emulator.platform import Platform
 from emulator.webhook import sign, ulid
-from tests.emulator.town import CALL, REPORT, START, Bot, Clock, bubble, button, menu, quick, words
+from tests.emulator.town import CALL, REPORT, START, Bot, Clock, bubble, button, menu, png, quick, words
 
 Events = list[list[dict[str, Any]]]
 
@@ -214,8 +214,6 @@ def test_the_exact_bytes_without_sending(platform: Platform):
 
 
 def test_people_see_their_menu_and_switch_its_tabs(platform: Platform, arrived: Events):
-    from tests.emulator.test_rich_menus import png
-
     citizen = platform.person("ก")
     tab = {"type": "richmenuswitch", "label": "ติดตาม", "richMenuAliasId": "tab-b", "data": "tab=b"}
     menus = platform.menus

@@ -1,6 +1,8 @@
 """What the emulator's own tests share: a clock that only they move, and the bot's side of the wire."""
 
 import socket
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -102,3 +104,12 @@ def menu(*areas: Json, name: str = "menu", width: int = 800, height: int = 400) 
             for index, action in enumerate(areas)
         ],
     }
+
+
+def png(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\x00" + b"\x80" * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
