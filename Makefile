@@ -64,7 +64,7 @@ soak: $(DEV) $(BROWSER)  ## the long proofs
 
 docs: $(DEV)  ## make again the pages that are drawn from the code
 	$(say) "Pages drawn from the code"
-	@$(PYTHON) docs/generate.py
+	@$(PYTHON) -m docs.generate
 
 lock: $(DEV)  ## write down every version and hash again (UPGRADE=--upgrade: the newest ones)
 	$(say) "Choosing versions"

@@ -1,0 +1,31 @@
+"""Bugs are exceptions and are seen: only loops that must go on for everybody else catch everything."""
+
+import ast
+
+from tests.house.tree import python, tree
+
+MAY = {
+    "bot/accept.py": "one bad event never costs the others",
+    "bot/turn.py": "one lane that fails never stops the others; its event is parked and shown",
+    "bot/net/post.py": "one message that cannot be sent never stops the others",
+    "console/live.py": "a live row that cannot be drawn makes every browser fetch its whole list again",
+}
+BROAD = {"Exception", "BaseException"}
+
+
+def broad(handler: ast.ExceptHandler) -> bool:
+    if handler.type is None:
+        return True
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(ast.unparse(kind) in BROAD for kind in kinds)
+
+
+def test_only_the_loops_catch_everything():
+    found = [
+        f"{path}:{node.lineno}"
+        for path in python()
+        if path.as_posix() not in MAY
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ExceptHandler) and broad(node)
+    ]
+    assert found == []

@@ -1,0 +1,33 @@
+"""Pages say what is true: those drawn from the code are current, links lead somewhere, the map stays one page long."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.generate import pages
+from tests.house.tree import ROOT, files, read
+
+LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)(?:#[^)]*)?\)")
+WRITTEN = [path for path in files() if path.suffix == ".md"]
+
+
+@pytest.mark.parametrize(("path", "text"), [pytest.param(p, t, id=p.name) for p, t in pages().items()])
+def test_a_drawn_page_is_current(path: Path, text: str):
+    assert path.exists(), "run `make docs`"
+    assert path.read_text(encoding="utf-8") == text, "run `make docs`"
+
+
+def test_links_lead_somewhere():
+    dead = [
+        f"{path}: {link}"
+        for path in WRITTEN
+        for link in LINK.findall(read(path))
+        if not (ROOT / path.parent / link).exists() and not link.startswith("docs/pictures/")
+    ]
+    assert dead == []
+
+
+def test_the_map_of_the_program_is_short():
+    maps = [path for path in files() if path.name == "ARCHITECTURE.md"]
+    assert [len(read(path).splitlines()) for path in maps if len(read(path).splitlines()) > 200] == []
