@@ -10,8 +10,8 @@ from handlers.folding import fold, loosen, sections
 # ("มีด" is not in "มีดี", "ปา" not in "เปา").
 THAI_START = r"(?<![\u0e40-\u0e44])"
 THAI_END = r"(?![\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])"
-GAP = r"[^\n]{0,12}?"
-_TOKEN = re.compile(r"\s*(…)\s*|<(\w+)>|\(([^()]*)\)|(\*)|([^<()…*]+)")
+GAP = r"[^\n]{0,16}?"
+_TOKEN = re.compile(r"\s*(…)\s*|<(\w+)>|\(([^()]*)\)|(\*)|([^<()…*]+?)(?=\s*…|[<(*]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,68 +30,62 @@ class Signs:
     """A section: its patterns, and what is taken out of a text before they are looked for."""
 
     each: tuple[Sign, ...]
-    taken_out: re.Pattern[str] | None
-    tones_count: bool
+    taken_out: tuple[Sign, ...]
 
-    def inside(self, folded: str, loose: str) -> bool:
-        text = folded if self.tones_count else loose
-        if self.taken_out is not None:
-            text = self.taken_out.sub(" ", text)
+    def inside(self, text: str) -> bool:
+        for sign in self.taken_out:
+            if sign.inside(text):
+                text = sign.regex.sub(" ", text)
         return any(sign.inside(text) for sign in self.each)
 
 
 @cache
 def signs(file: str, section: str) -> Signs:
-    """The compiled section; empty when the file has none."""
-    lines = sections(file)
-    tones_count = f"{section}!" in lines
-    own = lines.get(f"{section}!" if tones_count else section, ())
-    out = [re.escape(_spell(line[2:], tones_count)) for line in own if line.startswith("- ")]
+    """The compiled section; empty when the file has none. A name that ends in "!" is matched with tone marks."""
+    exact = section.endswith("!")
+    lines = sections(file).get(section, ())
     return Signs(
-        tuple(_sign(line, file, tones_count) for line in own if not line.startswith("- ")),
-        re.compile("|".join(out)) if out else None,
-        tones_count,
+        tuple(_sign(line, file, exact) for line in lines if not line.startswith("- ")),
+        tuple(_sign(line[2:], file, exact) for line in lines if line.startswith("- ")),
     )
 
 
-def _spell(word: str, tones_count: bool) -> str:
-    return fold(word) if tones_count else loosen(fold(word))
+def holds(files: tuple[str, ...], section: str, folded: str, loose: str) -> bool:
+    """Whether a text, in its two forms, holds a sign of the section in any of the files."""
+    return any(signs(file, section).inside(loose) or signs(file, f"{section}!").inside(folded) for file in files)
 
 
-def _words(file: str, section: str, tones_count: bool) -> tuple[str, ...]:
-    """The plain words of a section that a pattern names, with those of the sections it names in turn."""
-    found: list[str] = []
-    for line in sections(file)[section]:
-        if line.startswith("<"):
-            found += _words(file, line[1:-1], tones_count)
-        elif not line.startswith("- "):
-            found.append(_spell(line, tones_count))
-    return tuple(found)
-
-
-def _sign(line: str, file: str, tones_count: bool) -> Sign:
-    regex, end, needles = "", "", ("",)
+def _sign(line: str, file: str, exact: bool) -> Sign:
+    regex, edge, end = "", True, ""
+    needles: tuple[str, ...] = ("",)
     for gap, name, either, star, word in _TOKEN.findall(line):
-        if gap or star:
-            regex += end + GAP if gap else r"\w*"
-            end = ""
-            continue
-        choice = _words(file, name, tones_count) if name else tuple(_spell(w, tones_count) for w in either.split("|"))
-        if word:
-            choice = (_spell(word, tones_count),)
-        if not regex:
-            regex = _start(choice[0])
-        regex += f"(?:{'|'.join(map(re.escape, choice))})"
-        end = _end(choice[-1]) or end
-        needles = max(needles, choice, key=lambda words: min(map(len, words)))
+        if star:
+            regex, end = regex + r"\w*", ""
+        elif gap:
+            regex, edge, end = regex + end + GAP, True, ""
+        else:
+            choice = tuple(_choice(f"<{name}>" if name else either or word, file, exact))
+            start = min((_start(each) for each in choice if each), default="") if edge else ""
+            regex, edge = regex + start + f"(?:{'|'.join(map(re.escape, choice))})", False
+            end = min((_end(each) for each in choice if each), default=end)
+            needles = max(needles, choice, key=lambda words: min(map(len, words)))
     return Sign(needles, re.compile(regex + end))
 
 
+def _choice(text: str, file: str, exact: bool) -> list[str]:
+    """The spellings of `a|b|<section>`."""
+    found: list[str] = []
+    for each in text.split("|"):
+        if each.startswith("<"):
+            found += [word for line in sections(file)[each[1:-1]] for word in _choice(line, file, exact)]
+        else:
+            found.append(fold(each) if exact else loosen(fold(each)))
+    return found
+
+
 def _start(word: str) -> str:
-    return r"\b" if word[:1].isascii() else THAI_START
+    return r"\b" if word[0].isascii() and word[0].isalnum() else THAI_START
 
 
 def _end(word: str) -> str:
-    if not word:
-        return ""
-    return r"\b" if word[-1].isascii() else THAI_END
+    return r"\b" if word[-1].isascii() and word[-1].isalnum() else THAI_END

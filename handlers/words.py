@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 
 from handlers.folding import fold, key, loosen, sections
-from handlers.signs import signs
+from handlers.signs import holds
 from models.incident import Incident
 from models.report import Reading
 
@@ -61,10 +61,10 @@ def read(text: str) -> Reading:
         number=_number(answer),
         incident=_incidents().get(answer),
         yes=_yes_no().get(answer),
-        danger=answer in _section("cry") or _holds("danger", folded, loose),
-        weapon=_holds("weapon", folded, loose),
-        child=_holds("child", folded, loose),
-        family=_holds("family", folded, loose),
+        danger=answer in _section("cry") or holds(SIGNS, "danger", folded, loose),
+        weapon=holds(SIGNS, "weapon", folded, loose),
+        child=holds(SIGNS, "child", folded, loose),
+        family=holds(SIGNS, "family", folded, loose),
     )
 
 
@@ -88,11 +88,7 @@ def topic(text: str) -> Topic | None:
     """The out-of-scope need that the words name, the most pressing first; None unless they are plain."""
     folded = fold(text)
     loose = loosen(folded)
-    return next((each for each in Topic if _holds(each.value, folded, loose)), None)
-
-
-def _holds(section: str, folded: str, loose: str) -> bool:
-    return any(signs(file, section).inside(folded, loose) for file in SIGNS)
+    return next((each for each in Topic if holds(SIGNS, each.value, folded, loose)), None)
 
 
 @cache
