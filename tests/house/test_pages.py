@@ -9,6 +9,8 @@ from docs.generate import pages
 from tests.house.tree import ROOT, files, read
 
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)(?:#[^)]*)?\)")
+# Made by others in the same days; a link to them may come first.
+COMING = ("docs/pictures/phone.png", "docs/pictures/console.png", "ARCHITECTURE.md")
 WRITTEN = [path for path in files() if path.suffix == ".md"]
 
 
@@ -23,7 +25,7 @@ def test_links_lead_somewhere():
         f"{path}: {link}"
         for path in WRITTEN
         for link in LINK.findall(read(path))
-        if not (ROOT / path.parent / link).exists() and not link.startswith("docs/pictures/")
+        if not (ROOT / path.parent / link).exists() and link not in COMING
     ]
     assert dead == []
 
