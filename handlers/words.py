@@ -4,6 +4,7 @@ Danger words may only raise a report to a human; nothing here ever lowers or clo
 """
 
 import re
+import unicodedata
 from enum import StrEnum
 from functools import cache
 
@@ -15,13 +16,12 @@ from models.report import Reading
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 10
 ANSWERS = "answers.txt"
-SIGNS = ("signs-th.txt", "signs-en.txt")
 # No answer of the lexicon is longer; longer texts are not searched for one.
 LONGEST_ANSWER = 60
 # No question offers more choices than this; LINE shows 13 quick replies.
 HIGHEST_NUMBER = 20
 
-_CODE_GAPS = re.compile(r"[\s\-\u2010-\u2015\u2212]+")
+_CODE_GAPS = re.compile(r"[\s\-\u2010-\u2015\u2212\u200b-\u200f\ufeff]+")
 
 
 class Word(StrEnum):
@@ -61,10 +61,10 @@ def read(text: str) -> Reading:
         number=_number(answer),
         incident=_incidents().get(answer),
         yes=_yes_no().get(answer),
-        danger=answer in _section("cry") or holds(SIGNS, "danger", folded, loose),
-        weapon=holds(SIGNS, "weapon", folded, loose),
-        child=holds(SIGNS, "child", folded, loose),
-        family=holds(SIGNS, "family", folded, loose),
+        danger=answer in _section("cry") or holds("danger", folded, loose),
+        weapon=holds("weapon", folded, loose),
+        child=holds("child", folded, loose),
+        family=holds("family", folded, loose),
     )
 
 
@@ -80,7 +80,7 @@ def code(text: str) -> str | None:
     """
     if len(text) > LONGEST_ANSWER:
         return None
-    found = _CODE_GAPS.sub("", fold(text)).upper() if text.isascii() else _CODE_GAPS.sub("", fold(text).upper())
+    found = _CODE_GAPS.sub("", unicodedata.normalize("NFKC", text)).upper()
     return found if len(found) == CODE_LENGTH and set(found) <= set(CODE_ALPHABET) else None
 
 
@@ -88,7 +88,7 @@ def topic(text: str) -> Topic | None:
     """The out-of-scope need that the words name, the most pressing first; None unless they are plain."""
     folded = fold(text)
     loose = loosen(folded)
-    return next((each for each in Topic if holds(SIGNS, each.value, folded, loose)), None)
+    return next((each for each in Topic if holds(each.value, folded, loose)), None)
 
 
 @cache
