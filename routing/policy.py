@@ -14,8 +14,8 @@ class RoutingPolicy:
     snap: float = 500.0
     # Up to here a person may well be in Thailand with a bad fix, or on a boat: they are asked. Farther, they are not.
     near: float = 50_000.0
-    # Without boundaries: no village of Thailand is farther from the nearest provincial seat than this.
-    seat: float = 160_000.0
+    # Without boundaries: no point of Thailand is farther than 197 km from the nearest provincial seat.
+    seat: float = 200_000.0
     # A local unit that names the incident is told as well when it is this near.
     local: float = 15_000.0
 
