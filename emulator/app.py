@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from emulator import api, api_menus, control
+from emulator import api, api_menus, control, web
 from emulator.platform import Platform
 
 
 def create_app(platform: Platform) -> "DroppingLine":
     app = Starlette(
-        routes=[*api.routes(platform), *api_menus.routes(platform), *control.routes(platform)],
+        routes=[*api.routes(platform), *api_menus.routes(platform), *control.routes(platform), *web.routes()],
         exception_handlers={404: _unknown, 405: _unknown},
     )
     app.state.stopping = asyncio.Event()

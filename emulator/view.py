@@ -69,7 +69,7 @@ def phone(platform: Platform, user_id: str, chat: str) -> Json:
         "chat": chat,
         "chats": [
             {"id": user_id, "name": platform.bot_name, "group": False},
-            *({"id": one.group_id, "name": one.name, "group": True} for one in groups),
+            *({"id": one.group_id, "name": one.name, "group": True, "botInside": one.bot_inside} for one in groups),
         ],
         "members": list(platform.chats.group(chat).members) if in_group else [],
         "entries": [_entry(platform, one, user_id) for one in platform.chats.timeline(chat)],
