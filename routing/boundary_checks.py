@@ -145,7 +145,8 @@ def _seats_away(areas: Mapping[str, Any]) -> Iterable[Reason]:
         point = shapely.Point(province.longitude, province.latitude)
         held = {codes[number][:2] for number in tree.query(point, predicate="intersects").tolist()}
         if province.code[3:] not in held:
-            inside = ", ".join(province_name(f"TH-{code}").en for code in sorted(held)) or "-"
+            names = [province_name(f"TH-{code}") for code in sorted(held)]
+            inside = Named(", ".join(n.th for n in names) or "-", ", ".join(n.en for n in names) or "-")
             yield reason("boundaries-seat-outside", province=province_name(province.code), inside=inside)
 
 

@@ -14,6 +14,7 @@ import shapefile
 import shapely
 
 from routing.reason import Reason, reason
+from routing.spelling import decode
 
 MAX_FILE = 400 * 2**20
 """Bytes of a file; the country's districts in full detail are about 60 MB."""
@@ -114,16 +115,6 @@ def _layers(members: dict[str, bytes], progress: Progress) -> tuple[Layer, ...] 
         if layer is not None:
             found.append(layer)
     return tuple(found) or _no("boundaries-unknown-format", file=", ".join(sorted(members))[:80])
-
-
-def decode(data: bytes) -> str:
-    """Text in UTF-8 (with or without its mark), UTF-16 with its mark, or TIS-620 as Thai Windows writes it."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp874", errors="replace")
 
 
 def _geojson(name: str, data: bytes, progress: Progress) -> Layer | Refused:

@@ -20,6 +20,16 @@ _SOUNDS = (
 _DOUBLED = re.compile(r"(.)\1")
 
 
+def decode(data: bytes) -> str:
+    """Text in UTF-8 (with or without its mark), UTF-16 with its mark, or TIS-620 as Thai Windows writes it."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp874", errors="replace")
+
+
 def clean(text: str) -> str:
     """The text with Arabic digits, composed vowels, plain width and no invisible characters; words stay as they are."""
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).translate(_DIGITS)

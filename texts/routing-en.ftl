@@ -79,3 +79,29 @@ boundaries-slivers = Slivers of overlap, { $km2 } km² together
 boundaries-gap = { $km2 } km² at { $lat }, { $lon } belong to no district
 boundaries-gaps = { $count } small gaps, { $km2 } km² together
 boundaries-repaired = { $count } rows had invalid shapes and were repaired
+
+# Importing centres.
+centre-file-too-big = The file has { $mb } MB, more than the { $most } MB that are taken
+centre-file-not-csv = This is not a CSV file that can be read
+centre-file-empty = The file names no centre
+centre-file-columns = The columns { $missing } are missing; there are { $columns }
+centre-file-too-long = { $rows } rows, more than the { $most } that are taken
+centre-too-many-cells = { $cells } cells, but the header has { $columns } columns
+centre-twice = the code stands in line { $line } already
+centre-empty = must not be empty
+centre-too-long = longer than { $most } characters
+centre-odd-text = holds characters that cannot be used, or begins with = + - @
+centre-bad-code = a code is made of A-Z a-z 0-9 . _ - and has at most 32 characters
+centre-bad-kind = no such kind; there are { $kinds }
+centre-bad-province = no such province: give a code such as TH-92 or the name
+centre-bad-district = no such district in { $province }
+centre-bad-number = not a number, or latitude or longitude without the other
+centre-not-in-thailand = the position is not in Thailand
+centre-swapped = latitude and longitude are exchanged
+centre-far-from-seat = the position is { $km } km from the seat of { $province }, too far to be in the province
+centre-other-province = the position lies in { $inside }, not in { $province }
+centre-bad-phone = no Thai phone number, or a made-up one (1300, or nine or ten digits beginning with 0)
+centre-bad-hours = opening hours "{ $part }" are not understood: use 24h, office, or such as Mo-Fr 08:30-16:30; PH off
+centre-bad-incident = no such kind of incident "{ $word }"; there are { $incidents }
+centre-bad-yes-no = use yes or no
+centre-bad-date = give a date such as 2026-01-31

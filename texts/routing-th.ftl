@@ -79,3 +79,29 @@ boundaries-slivers = มีแนวทับซ้อนเล็กน้อ�
 boundaries-gap = มีช่องว่าง { $km2 } ตร.กม. ที่ { $lat }, { $lon } ซึ่งไม่เป็นของอำเภอใด
 boundaries-gaps = มีช่องว่างเล็ก ๆ { $count } แห่ง รวม { $km2 } ตร.กม.
 boundaries-repaired = ซ่อมรูปร่างที่ไม่ถูกต้องแล้ว { $count } แถว
+
+# การนำเข้ารายชื่อหน่วยงาน
+centre-file-too-big = ไฟล์มีขนาด { $mb } MB เกินที่รับได้ ({ $most } MB)
+centre-file-not-csv = ไฟล์นี้ไม่ใช่ CSV ที่อ่านได้
+centre-file-empty = ไฟล์นี้ไม่มีหน่วยงานเลย
+centre-file-columns = ขาดคอลัมน์ { $missing } คอลัมน์ที่มีคือ { $columns }
+centre-file-too-long = มี { $rows } แถว เกินที่รับได้ ({ $most } แถว)
+centre-too-many-cells = มี { $cells } ช่อง แต่หัวตารางมี { $columns } คอลัมน์
+centre-twice = รหัสซ้ำกับบรรทัดที่ { $line }
+centre-empty = ต้องไม่ว่าง
+centre-too-long = ยาวเกิน { $most } ตัวอักษร
+centre-odd-text = มีอักขระที่ใช้ไม่ได้ หรือขึ้นต้นด้วย = + - @
+centre-bad-code = รหัสใช้ได้เฉพาะ A-Z a-z 0-9 . _ - ยาวไม่เกิน 32 ตัว
+centre-bad-kind = ไม่รู้จักประเภทนี้ ใช้ได้คือ { $kinds }
+centre-bad-province = ไม่รู้จักจังหวัดนี้ ใช้รหัสเช่น TH-92 หรือชื่อจังหวัด
+centre-bad-district = ไม่มีอำเภอนี้ในจังหวัด{ $province }
+centre-bad-number = ไม่ใช่ตัวเลข หรือมีเพียงละติจูดหรือลองจิจูดอย่างเดียว
+centre-not-in-thailand = พิกัดไม่ได้อยู่ในประเทศไทย
+centre-swapped = ละติจูดกับลองจิจูดสลับกัน
+centre-far-from-seat = พิกัดห่างจากตัวจังหวัด{ $province } { $km } กม. ไกลเกินกว่าจะอยู่ในจังหวัดนี้
+centre-other-province = พิกัดอยู่ในจังหวัด{ $inside } ไม่ใช่จังหวัด{ $province }
+centre-bad-phone = ไม่ใช่หมายเลขโทรศัพท์ไทย หรือเป็นหมายเลขสมมุติ (ตัวอย่างรูปแบบที่ถูก: 1300 หรือหมายเลข 9-10 หลักที่ขึ้นต้นด้วย 0)
+centre-bad-hours = ไม่เข้าใจเวลาทำการ "{ $part }" ใช้ 24h, office หรือเช่น Mo-Fr 08:30-16:30; PH off
+centre-bad-incident = ไม่รู้จักประเภทเหตุ "{ $word }" ใช้ได้คือ { $incidents }
+centre-bad-yes-no = ใช้ yes หรือ no
+centre-bad-date = ใช้วันที่แบบ ค.ศ. เช่น 2026-01-31
