@@ -169,7 +169,10 @@ def arrive(world: World, case: Case, status: CaseStatus) -> Outcome:
     """What a status brings with it: a closed case has no timers, a reopened one climbs again."""
     match status:
         case CaseStatus.CLOSED:
-            timers: list[Effect] = [Stop(kind, case.number) for kind in (LADDER, RAISE, ANSWERING, "lease", "lease_task", "lease_over", RETURN)]
+            timers: list[Effect] = [
+                Stop(kind, case.number)
+                for kind in (LADDER, RAISE, ANSWERING, "lease", "lease_task", "lease_over", RETURN)
+            ]
             return replace(case, answerer=None, unread=0, unread_since=None), timers
         case CaseStatus.UNREACHABLE:
             return case, [Set(RETURN, case.number, world.now + UNREACHABLE_AGAIN), Stop(LADDER, case.number)]
@@ -195,7 +198,17 @@ def close(world: World, lane: Lane, case: Case, actor: Actor, command: Close) ->
         Stop(LADDER, case.number),
     ]
     if command.note:
-        effects.append(Keep(f"{case.number}:close:{case.version}", world.now, "note", actor.name, f"{case.number}:close:{case.version}", command.note, outgoing=True))
+        effects.append(
+            Keep(
+                f"{case.number}:close:{case.version}",
+                world.now,
+                "note",
+                actor.name,
+                f"{case.number}:close:{case.version}",
+                command.note,
+                outgoing=True,
+            )
+        )
     if lane.person is not None:
         effects.append(speak(lane, (Closing(case.number),), number=case.number))
     return lane.holding(case), (*effects, Answered(Done()))
@@ -240,7 +253,7 @@ def returned(world: World, lane: Lane, case: Case) -> Turned:
     return lane.holding(case), (Note(case.number, "returned"), *effects)
 
 
-def delivered(world: World, lane: Lane, event: Delivered) -> Turned:
+def delivered(lane: Lane, event: Delivered) -> Turned:
     """The first human words that LINE accepted answer the case."""
     case = lane.cases.get(event.number)
     if case is None or case.answered_at is not None:

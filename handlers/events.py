@@ -1,4 +1,4 @@
-"""What can happen in a lane. The first group comes from LINE, the second from our own timers, console and other lanes."""
+"""What can happen in a lane: the first group comes from LINE, the second from timers, console and other lanes."""
 
 import msgspec
 
@@ -10,7 +10,8 @@ from models.report import Place
 
 class Event(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True, kw_only=True):
     """`at` is LINE's timestamp and `heard` our receipt (ms); `group` is set when it was said in a group or room;
-    `reply` is the reply token, empty in standby; `reply_until` is when it stops being worth a try."""
+    `reply` is the reply token, empty in standby; `reply_until` is when it stops being worth a try.
+    """
 
     id: str
     at: int

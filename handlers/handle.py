@@ -1,7 +1,7 @@
-"""The index of the bot: one `match` that names every feature. Pure: `handle(world, before, event) -> after, effects`."""
+"""The index of the bot: one `match` that names every feature. Pure: (world, before, event) -> after, effects."""
 
-from handlers import desk, officer, office, people
-from handlers.effects import Effect, Hide
+from handlers import desk, office, officer, people
+from handlers.effects import AskProfile, Effect, Hide
 from handlers.events import (
     AnyEvent,
     Commanded,
@@ -67,7 +67,7 @@ def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
         case Opened():
             return desk.opened(world, lane, event)
         case Delivered():
-            return desk.delivered(world, lane, event)
+            return desk.delivered(lane, event)
         case Undelivered():
             return desk.undelivered(lane, event)
         case Fired():
@@ -79,7 +79,7 @@ def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
         case Followed():
             return people.followed(world, lane, event)
         case Left():
-            return people.left(lane, event)
+            return people.left(lane)
         case Unsent():
             return taken_back(world, lane, event)
         case Said():
@@ -99,7 +99,7 @@ def said(world: World, lane: Lane, event: Said) -> Turned:
     """Typed words: a binding code, a command word, or words of the report."""
     offered = code_of(world, event)
     if offered is not None:
-        return lane, (office.offered(world, event, offered),)
+        return lane, (AskProfile(event.user or ""), office.offered(world, event, offered))
     match command(event.text):
         case Word.REPORT:
             return citizen(world, lane, event, Begin())
@@ -181,7 +181,7 @@ def taken_back(world: World, lane: Lane, event: Unsent) -> Turned:
     hide: tuple[Effect, ...] = (Hide(event.line_id),)
     if content is None:
         return lane, hide
-    lane, effects = unsent(lane, event.line_id, content, event)
+    lane, effects = unsent(lane, content, event)
     return lane, (*hide, *effects)
 
 

@@ -34,7 +34,8 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class World:
     """Read-only surroundings of one turn. `seen` is each operator's last heartbeat; `duties` an officer's cases;
-    `contents` finds the content id of a LINE message id; `salt` makes another case number after a collision."""
+    `contents` finds the content id of a LINE message id; `salt` makes another case number after a collision.
+    """
 
     now: int
     policy: Policy

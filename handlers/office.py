@@ -36,7 +36,13 @@ def redeemed(world: World, lane: Lane, event: Redeemed) -> Turned:
     """Once, in time, and in the right kind of chat; the binding is told to the office's other destinations."""
     code = world.codes.get(event.code)
     to = event.group or event.user
-    if code is None or to is None or code.used or code.expires_at < world.now or code.group != (event.group is not None):
+    if (
+        code is None
+        or to is None
+        or code.used
+        or code.expires_at < world.now
+        or code.group != (event.group is not None)
+    ):
         return lane, (answer(event, "code-refused"),)
     binding = Binding(to=to, office=code.office, group=code.group, name=event.name)
     effects: list[Effect] = [Bind(binding, code.hash), answer(event, "code-accepted", office=code.office)]

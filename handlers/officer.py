@@ -144,7 +144,13 @@ def taken(world: World, lane: Lane, case: Case, event: FieldActed) -> Turned:
         Stop(LADDER, case.number),
         Set(LEASE, case.number, responder.until),
         duty_card(event, case),
-        Page(case.number, told(case), line("alert-taken", number=case.number, by=responder.name), "taken", responder.officer),
+        Page(
+            case.number,
+            told(case),
+            line("alert-taken", number=case.number, by=responder.name),
+            "taken",
+            responder.officer,
+        ),
     ]
     if lane.person is not None:
         effects.append(speak(lane, (line("officer-has-it", number=case.number),), number=case.number))

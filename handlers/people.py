@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.effects import AskProfile, Effect, Note, OpenHeld, Say
-from handlers.events import AnyEvent, Followed, Left
+from handlers.events import AnyEvent, Followed
 from handlers.lane import Lane, Turned, World
 from handlers.screens import CaseLine, Greeting, Numbers, Screen, StatusList, line
 from models.case import Case, CaseStatus
@@ -24,7 +24,7 @@ def followed(world: World, lane: Lane, event: Followed) -> Turned:
     return lane, (AskProfile(person.user), say(lane, event, Greeting(returning)))
 
 
-def left(lane: Lane, event: Left) -> Turned:
+def left(lane: Lane) -> Turned:
     """Blocked after a report is a signal for an operator, never a close."""
     assert lane.person is not None
     lane = lane.knowing(replace(lane.person, follows=False))

@@ -4,7 +4,8 @@
 gives the same report (docs/adr/0002).
 """
 
-from collections.abc import Callable, Set
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from models.incident import Incident
@@ -74,7 +75,7 @@ def fold(log: tuple[AnyInput, ...]) -> Report:
     return report
 
 
-def fill(report: Report, entry: AnyInput, withdrawn: Set[str] = frozenset()) -> Report:
+def fill(report: Report, entry: AnyInput, withdrawn: AbstractSet[str] = frozenset()) -> Report:
     """The report after one input."""
     match entry:
         case Begun():

@@ -11,6 +11,7 @@ from models.incident import Priority
 from models.policy import RungAct
 from routing.ladder import climb, rungs_behind
 from routing.priority import priority
+from routing.reason import Reason
 from routing.route import Route
 
 LADDER = "ladder"
@@ -55,9 +56,16 @@ def destined(route: Route) -> Destined:
         district=route.place.district if route.place else None,
         centre=route.owner.code if route.owner else None,
         offices=tuple(dict.fromkeys([owner, *others])) if owner else (),
-        reasons=tuple((r.key, dict(r.args)) for r in route.reasons),
-        flags=tuple(route.flags),
+        reasons=tuple((r.key, both_languages(r)) for r in route.reasons),
+        flags=tuple(sorted(route.flags)),
+        ask=route.ask,
+        ask_in_thailand=route.ask_in_thailand,
     )
+
+
+def both_languages(reason: Reason) -> dict[str, tuple[str, str]]:
+    thai, english = reason.values("th"), reason.values("en")
+    return {name: (str(thai[name]), str(english[name])) for name in thai}
 
 
 def tell(world: World, before: Case | None, case: Case) -> Lived:
@@ -108,10 +116,10 @@ def follow_up(world: World, before: Case, case: Case) -> Lived:
     if worse and told:
         effects.append(Page(case.number, told, alert(case, "raised"), "raised"))
     if urgent and case.raised_at is not None:
-        ladder = world.policy.ladders[case.priority]
-        case = replace(case, step=rungs_behind(ladder, case.raised_at, world.now))
+        ladder, raised_at = world.policy.ladders[case.priority], case.raised_at
+        case = replace(case, step=rungs_behind(ladder, raised_at, world.now))
         if case.responder is None and case.no_field is None:
-            effects.append(Set(LADDER, case.number, climb(ladder, case.raised_at, case.step, world.now).due_at))
+            effects.append(Set(LADDER, case.number, climb(ladder, raised_at, case.step, world.now).due_at))
     return case, effects
 
 
@@ -141,12 +149,12 @@ def climbed(world: World, lane: Lane, case: Case) -> tuple[Lane, list[Effect]]:
     step = climb(ladder, case.raised_at, case.step, world.now)
     effects: list[Effect] = [Set(LADDER, case.number, step.due_at)]
     for act in step.acts:
-        case, done = perform(world, lane, case, act)
+        case, done = perform(lane, case, act)
         effects += done
     return lane.holding(replace(case, step=step.done)), effects
 
 
-def perform(world: World, lane: Lane, case: Case, act: RungAct) -> Lived:
+def perform(lane: Lane, case: Case, act: RungAct) -> Lived:
     told = tuple(o for o in case.raised if o != HOTLINE)
     match act:
         case RungAct.CENTRE | RungAct.REMIND | RungAct.EVERY_OFFICER:
@@ -175,5 +183,3 @@ def speak(lane: Lane, screens: tuple[Screen, ...], *, number: str | None = None,
     """Words to the reporter on our own initiative."""
     assert lane.person is not None
     return Say(lane.person.user, lane.person.lang, screens, vital=True, number=number, message=message)
-
-

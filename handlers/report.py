@@ -246,8 +246,10 @@ def answer(
         return (Insisted(tap.slot, tap.value),)
     screens: list[Screen] = [Numbers(Topic.SELF_HARM.value)] if newly_called(before, case, event) else []
     was = before.report if before else Report()
-    if case.priority == 1 and not (was.in_danger or was.danger_words) and (
-        case.report.in_danger or case.report.danger_words
+    if (
+        case.priority == 1
+        and not (was.in_danger or was.danger_words)
+        and (case.report.in_danger or case.report.danger_words)
     ):
         screens.append(InDangerNow(case.number))
     screens += echo(was, case, event)
@@ -286,7 +288,8 @@ def echo(was: Report, case: Case, event: AnyEvent) -> list[Screen]:
                 district=where.district,
                 place=True,
                 swapped="swapped" in where.flags,
-                outside=where.province is None and report.place.point is not None,
+                outside=where.ask_in_thailand,
+                provinces=where.ask,
             )
         ]
     if report.incident is not None and report.incident != was.incident:
@@ -311,7 +314,7 @@ def acknowledged(world: World, lane: Lane, event: AnyEvent) -> tuple[Screen, ...
 def spoken(
     world: World, lane: Lane, event: AnyEvent, case: Case | None, screens: tuple[Screen, ...]
 ) -> tuple[Lane, list[Effect]]:
-    """The reply, unless there is nothing to say or the person writes faster than anybody reads; danger always passes."""
+    """The reply, unless the person writes faster than anybody reads; danger always passes."""
     person = known(lane)
     urgent = any(isinstance(s, InDangerNow | Receipt) for s in screens)
     if not screens or (person.pace[1] > world.policy.calm_messages_a_minute and not urgent):
@@ -325,7 +328,7 @@ def spoken(
     return lane, [say]
 
 
-def unsent(lane: Lane, line_id: str, content: str, event: AnyEvent) -> tuple[Lane, list[Effect]]:
+def unsent(lane: Lane, content: str, event: AnyEvent) -> tuple[Lane, list[Effect]]:
     """A withdrawn message leaves the story; the meaning already read stays, and an operator sees that it happened."""
     effects: list[Effect] = []
     for case in lane.cases.values():

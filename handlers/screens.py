@@ -1,4 +1,4 @@
-"""What the bot can show, as values. bot/render.py draws each in the reader's language; nothing here holds a sentence."""
+"""What the bot can show, as values. bot/render.py draws each in the reader's language; no sentence lives here."""
 
 from dataclasses import dataclass
 
@@ -35,13 +35,14 @@ class Understood:
     place: bool = False
     swapped: bool = False
     outside: bool = False
+    provinces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """Case number, who has been told, what happens next, what to do if nobody answers. Never a promise.
 
-    `office` is the centre's code that was told, None when it stays with 1300; `staffed` whether 1300 has somebody there.
+    `centre` is the code of the one that was told, None when 1300 alone; `staffed`: somebody is at the desk.
     """
 
     number: str

@@ -14,7 +14,8 @@ ALPHABET = "23456789ACEFHJKLMQRTWXY"
 
 class CaseStatus(StrEnum):
     """started: a bare tap; open: holds a fact; aside: an operator set a bare tap aside; closing: waits for the second
-    consent; unreachable: comes back on a schedule; closed."""
+    consent; unreachable: comes back on a schedule; closed.
+    """
 
     STARTED = "started"
     OPEN = "open"
@@ -106,15 +107,17 @@ class Answerer:
 class Destined:
     """Where routing sent the case: the owner's centre code and province, others told, why, and what is doubtful.
 
-    `reasons` are message ids of the catalogues with their arguments, so that each reader sees them in their language.
+    `reasons` are message ids of the catalogues with each argument in Thai and English; `ask` are provinces to offer.
     """
 
     province: str | None = None
     district: str | None = None
     centre: str | None = None
     offices: tuple[str, ...] = ()
-    reasons: tuple[tuple[str, dict[str, str]], ...] = ()
+    reasons: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = ()
     flags: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    ask_in_thailand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,8 @@ class Case:
     started_at: int
     last_heard: int
     log: tuple[AnyInput, ...] = ()
-    report: Report = Report()
-    destined: Destined = Destined()
+    report: Report = field(default_factory=Report)
+    destined: Destined = field(default_factory=Destined)
     priority: Priority = Priority.P3
     opened_at: int | None = None
     raised: dict[str, int] = field(default_factory=dict)

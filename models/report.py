@@ -22,8 +22,9 @@ class Place:
     """A place as far as it is known.
 
     `latitude`/`longitude` are WGS 84 degrees as given, never rounded; `address` is LINE's text on the pin or the
-    person's own words resolved; `words` is the content id of a typed address; `province` is ISO 3166-2 (`TH-92`), `district` the official four digits (`9201`). `asked` counts typed
-    answers that named no province; `named_province` marks a province that the person chose for a pin.
+    person's own words resolved; `words` is the content id of a typed address; `province` is ISO 3166-2 (`TH-92`),
+    `district` the official four digits (`9201`). `asked` counts typed answers that named no province;
+    `named_province` marks a province that the person chose for a pin.
     """
 
     source: PlaceSource

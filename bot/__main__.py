@@ -1,0 +1,73 @@
+"""The command line: `ess …` or `python -m bot …`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import cases, people
+from bot.commands.opened import prepare, refuse_demo, settings_or_stop, stop
+from bot.schema import migrate as migrate_database
+from bot.settings import MissingSettingError, make_key
+from bot.store import Store
+
+main = typer.Typer(
+    help="ESS Help Me: a LINE Official Account for social emergencies in Thailand.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+keys = typer.Typer(help="The key that encrypts files.", no_args_is_help=True)
+main.add_typer(keys, name="key")
+main.add_typer(people.users, name="user")
+main.add_typer(people.offices, name="office")
+main.add_typer(cases.app, name="case")
+
+
+@main.command()
+def serve() -> None:
+    """Run the service as the environment says. Example: `PORT=8000 ess serve`"""
+    from bot.serving import serve as run  # noqa: PLC0415 - the web framework only where it is used
+
+    settings = settings_or_stop()
+    try:
+        settings.require_line()
+        settings.data_key()
+    except MissingSettingError as e:
+        raise stop(str(e)) from None
+    store = Store(settings.database_url)
+    prepare(store)
+    refuse_demo(store)
+    run(settings, store)
+
+
+@main.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The console's port; the phones take the next one; 0 = any.")] = 8000,
+    folder: Annotated[Path, typer.Option(help="Where the demo lives.")] = Path("var/demo"),
+) -> None:
+    """Everything on this machine: a citizen's phone, an officer's phone and the console. Example: `ess demo`"""
+    from bot.demo import demo as run  # noqa: PLC0415
+
+    run(folder, port)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database of DATABASE_URL to the newest revision. Example: `ess migrate`"""
+    settings = settings_or_stop()
+    migrate_database(settings.database_url)
+    typer.echo("The database is up to date.")
+
+
+@keys.command()
+def new(file: Path) -> None:
+    """Write a new key of 32 random bytes in base64; never over an existing file. Example: `ess key new data.key`"""
+    try:
+        make_key(file)
+    except FileExistsError:
+        raise stop(f"{file} is there already; a key is never written over.") from None
+    typer.echo(f"{file} holds a new key. Name it in DATA_KEY_FILE and keep a copy: files need it.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""The ASGI application: the webhook on the hot path, health, and the console."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from bot.health import Health
+from bot.service import Service
+from bot.webhook import Webhook
+
+
+def create_app(service: Service, *, console: bool = True) -> FastAPI:
+    """The application over a built service; starting it starts the service's loops, stopping it stops them."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await service.start()
+        try:
+            yield
+        finally:
+            await service.stop()
+
+    health = Health(service.store, service.clock, service.settings)
+    app = FastAPI(title="ESS Help Me", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
+    app.router.routes += [
+        Route("/webhook", Webhook(service.settings.channel_secrets, service.accepter).receive, methods=["POST"]),
+        Route("/healthz", health.healthz),
+        Route("/readyz", health.readyz),
+        Route("/metrics", health.metrics),
+    ]
+    if console:
+        from console.app import mount  # noqa: PLC0415 - the one door upwards: the console is put on top here
+
+        mount(app, service.desk)
+    return app

@@ -1,0 +1,26 @@
+"""One-time binding codes: made for an office, shown once, kept only as a SHA-256."""
+
+import secrets
+
+import sqlalchemy as sa
+
+from bot.clock import Clock
+from bot.load import code_hash
+from bot.rows import CODE
+from bot.store import Store
+from handlers.words import CODE_ALPHABET, CODE_LENGTH
+from models.policy import Policy
+
+
+def new_code(store: Store, clock: Clock, policy: Policy, office: str, *, group: bool) -> str:
+    """Ten characters that bind one person (or, with `group`, one group) to the office within 24 hours."""
+    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    row = {
+        "hash": code_hash(code),
+        "office": office,
+        "group": group,
+        "expires_at": clock.now() + policy.code_lives,
+        "used_by": None,
+    }
+    store.write(lambda c: c.execute(sa.insert(CODE), [row]))
+    return code

@@ -1,0 +1,91 @@
+"""GET /healthz, /readyz and /metrics."""
+
+import hmac
+from ipaddress import ip_address
+
+import sqlalchemy as sa
+from prometheus_client import CollectorRegistry
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.exposition import generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from bot.clock import Clock
+from bot.rows import CASE, INBOX, MARK, OUTBOX, TIMER
+from bot.settings import Settings
+from bot.store import Store
+
+
+class Health:
+    """Alive, ready, and how late the oldest things are (seconds)."""
+
+    def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
+        self._store = store
+        self._clock = clock
+        self._settings = settings
+        self._registry = CollectorRegistry()
+        self._registry.register(Ages(store, clock))
+
+    def healthz(self, _: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    def readyz(self, _: Request) -> Response:
+        """200 exactly when this process can store an event; a backlog never makes it unready."""
+        try:
+            self._store.write(self._probe)
+        except (SQLAlchemyError, OSError):
+            return PlainTextResponse("cannot store\n", status_code=503)
+        return PlainTextResponse("ready\n")
+
+    def metrics(self, request: Request) -> Response:
+        if not self._may_read(request):
+            return PlainTextResponse("not found\n", status_code=404)
+        return Response(generate_latest(self._registry), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    def _probe(self, connection: sa.Connection) -> None:
+        statement = self._store.upsert(MARK)
+        connection.execute(statement, [{"name": "ready", "value": str(self._clock.now())}])
+
+    def _may_read(self, request: Request) -> bool:
+        """On loopback, or with the token. A proxy's own loopback address speaks for others, so it does not count."""
+        token = self._settings.metrics_token
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if token and hmac.compare_digest(token.encode(), given.encode("utf-8", "replace")):
+            return True
+        forwarded = "x-forwarded-for" in request.headers or "forwarded" in request.headers
+        return not forwarded and request.client is not None and _loopback(request.client.host)
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Ages:
+    """Gauges read from the database when they are asked for; each is one index look-up."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def collect(self) -> list[GaugeMetricFamily]:
+        now = self._clock.now()
+        waiting = (CASE.c.status == "open", CASE.c.answered_at.is_(None))
+        oldest = {
+            "ess_oldest_unhandled_seconds": sa.select(sa.func.min(INBOX.c.heard)).where(INBOX.c.done_at.is_(None)),
+            "ess_oldest_unsent_seconds": sa.select(sa.func.min(OUTBOX.c.made_at)).where(OUTBOX.c.status == "pending"),
+            "ess_oldest_due_seconds": sa.select(sa.func.min(TIMER.c.due_at)).where(TIMER.c.due_at <= now),
+            "ess_oldest_unanswered_seconds": sa.select(sa.func.min(CASE.c.raised_at)).where(*waiting),
+        }
+        with self._store.read() as connection:
+            return [_age(name, now, connection.execute(query).scalar()) for name, query in oldest.items()]
+
+
+def _age(name: str, now: int, since: int | None) -> GaugeMetricFamily:
+    text = name.removeprefix("ess_").removesuffix("_seconds").replace("_", " ")
+    family = GaugeMetricFamily(name, f"Age of the {text} thing, 0 when there is none")
+    family.add_metric([], max(0, now - since) / 1000 if since is not None else 0)
+    return family

@@ -1,0 +1,248 @@
+"""The first third of a turn: which lanes have something to do, and everything their handlers may see."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.directory import Places
+from bot.parse import read_event
+from bot.rows import BINDING, CASE, CODE, INBOX, LANE, MESSAGE, PERSON, PRESENCE, TIMER, read_case, read_person
+from bot.store import Store
+from handlers.events import INNER, AnyEvent, FieldActed, Fired, Redeemed, Said, Strange, Tapped, Unsent
+from handlers.lane import Code, Known, Lane, World
+from handlers.postback import Duties, Finished, PassOn, Step, TakeCase
+from handlers.words import Word, code, command
+from models.case import Case, CaseStatus
+from models.people import Binding, Officer, Person
+from models.policy import Policy
+from routing.route import route
+
+ROWS_A_LANE = 20
+PRESENT_FOR = 5 * 60 * 1000
+_inner: msgspec.json.Decoder[INNER] = msgspec.json.Decoder(INNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One thing to handle: an inbox row (`seq`) or a due timer (`seq` None)."""
+
+    event: AnyEvent
+    seq: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The lanes of one turn, what each has waiting in order, and the world around them."""
+
+    world: World
+    lanes: Mapping[str, Lane] = field(default_factory=dict)
+    pending: Mapping[str, list[Pending]] = field(default_factory=dict)
+    tries: Mapping[str, int] = field(default_factory=dict)
+
+
+def due_lanes(connection: Connection, now: int, most: int) -> list[str]:
+    """Lanes with something pending, the most urgent first; lanes that back off wait."""
+    ready = sa.func.coalesce(LANE.c.not_before, 0) <= now
+    waiting = (
+        sa.select(INBOX.c.lane)
+        .outerjoin(LANE, LANE.c.id == INBOX.c.lane)
+        .where(INBOX.c.done_at.is_(None), ready)
+        .order_by(INBOX.c.rank, INBOX.c.seq)
+        .limit(most * 4)
+    )
+    due = (
+        sa.select(TIMER.c.lane)
+        .outerjoin(LANE, LANE.c.id == TIMER.c.lane)
+        .where(TIMER.c.due_at <= now, ready)
+        .order_by(TIMER.c.due_at)
+        .limit(most)
+    )
+    found = [*connection.execute(waiting).scalars(), *connection.execute(due).scalars()]
+    return list(dict.fromkeys(found))[:most]
+
+
+def locked(store: Store, connection: Connection, lanes: Iterable[str]) -> dict[str, int]:
+    """The lanes that are ours for this transaction, with the tries of each. On SQLite the writer has them all."""
+    names = sorted(lanes)
+    if not names:
+        return {}
+    mine = sa.select(LANE.c.id, LANE.c.tries).where(LANE.c.id.in_(names)).order_by(LANE.c.id)
+    if store.is_sqlite:
+        tried: dict[str, int] = dict(connection.execute(mine).tuples().all())
+        return {lane: tried.get(lane, 0) for lane in names}
+    fresh = [{"id": lane, "tries": 0, "not_before": 0} for lane in names]
+    connection.execute(store.insert(LANE).on_conflict_do_nothing(), fresh)
+    return dict(connection.execute(mine.with_for_update(skip_locked=True)).tuples().all())
+
+
+def load(
+    connection: Connection, now: int, policy: Policy, places: Places, tries: Mapping[str, int]
+) -> Batch:
+    """One query per table for all lanes of the batch."""
+    names = list(tries)
+    pending = _pending(connection, now, names)
+    events = [p.event for waiting in pending.values() for p in waiting]
+    people, cases = _people(connection, names, events), _cases(connection, now, policy, names)
+    lanes = {name: Lane(name, people.get(name), cases.get(name, {})) for name in names}
+    return Batch(_world(connection, now, policy, places, events), lanes, pending, tries)
+
+
+def _pending(connection: Connection, now: int, lanes: list[str]) -> dict[str, list[Pending]]:
+    found: dict[str, list[Pending]] = defaultdict(list)
+    rows = connection.execute(
+        sa.select(INBOX.c.seq, INBOX.c.id, INBOX.c.lane, INBOX.c.kind, INBOX.c.at, INBOX.c.heard, INBOX.c.body)
+        .where(INBOX.c.lane.in_(lanes), INBOX.c.done_at.is_(None))
+        .order_by(INBOX.c.seq)
+        .limit(ROWS_A_LANE * max(4, len(lanes)))
+    )
+    for row in rows:
+        if len(found[row.lane]) < ROWS_A_LANE:
+            found[row.lane].append(Pending(_event(row), row.seq))
+    timers = connection.execute(sa.select(TIMER).where(TIMER.c.lane.in_(lanes), TIMER.c.due_at <= now))
+    for timer in timers:
+        fired = Fired(
+            id=f"{timer.kind}:{timer.subject}:{timer.due_at}",
+            at=timer.due_at,
+            heard=timer.due_at,
+            kind=timer.kind,
+            subject=timer.subject,
+        )
+        found[timer.lane].append(Pending(fired, None))
+    for waiting in found.values():
+        waiting.sort(key=lambda p: (p.event.heard, p.seq or 0))
+    return found
+
+
+def _event(row: Any) -> AnyEvent:
+    if row.kind == "inner":
+        return _inner.decode(row.body)
+    if row.kind == "strange":
+        return Strange(id=row.id, at=row.at, heard=row.heard, kind="body")
+    return read_event(row.id, row.at, row.heard, row.body)
+
+
+def _people(connection: Connection, lanes: list[str], events: list[AnyEvent]) -> dict[str, Person]:
+    users = [lane.removeprefix("user:") for lane in lanes if lane.startswith("user:")]
+    if not users:
+        return {}
+    rows = connection.execute(sa.select(PERSON).where(PERSON.c.user.in_(users)))
+    known = {f"user:{row.user}": _person(row) for row in rows}
+    return {f"user:{user}": known.get(f"user:{user}") or Person(user) for user in users}
+
+
+def _person(row: Row[Any]) -> Person:
+    """The name is written by the profile fetch, beside the state."""
+    person = read_person(row.state)
+    lang = person.lang if person.chose_lang else row.lang
+    return replace(person, name=row.name, lang=lang)
+
+
+def _cases(connection: Connection, now: int, policy: Policy, lanes: list[str]) -> dict[str, dict[str, Case]]:
+    rows = connection.execute(
+        sa.select(CASE.c.lane, CASE.c.state).where(
+            CASE.c.lane.in_(lanes),
+            sa.or_(CASE.c.status != CaseStatus.CLOSED.value, CASE.c.last_heard > now - policy.reopen_for),
+        )
+    )
+    found: dict[str, dict[str, Case]] = defaultdict(dict)
+    for row in rows:
+        case = read_case(row.state)
+        found[row.lane][case.number] = case
+    return found
+
+
+def _world(connection: Connection, now: int, policy: Policy, places: Places, events: list[AnyEvent]) -> World:
+    present = connection.execute(sa.select(PRESENCE.c.user, PRESENCE.c.at).where(PRESENCE.c.at > now - PRESENT_FOR))
+    seen: dict[str, int] = dict(present.tuples().all())
+    officers, groups = _bindings(connection, events)
+    return World(
+        now=now,
+        policy=policy,
+        directory=places.directory,
+        route=partial(_route, places),
+        staffed=any(at > now - policy.operator_away for at in seen.values()),
+        seen=seen,
+        officers=officers,
+        groups=groups,
+        known=_known(connection, events),
+        duties=_duties(connection, events),
+        codes=_codes(connection, events),
+        contents=_contents(connection, events),
+    )
+
+
+def _route(places: Places, report: Any, now: int) -> Any:
+    return route(report, places.directory, places.atlas, now)
+
+
+def _bindings(connection: Connection, events: list[AnyEvent]) -> tuple[dict[str, Officer], dict[str, Binding]]:
+    """Officers are only asked for where an event could be theirs: a button of an alert, a list of duties, a group."""
+    asked = {e.user for e in events if isinstance(e, Tapped | Said | Redeemed | FieldActed) and e.user}
+    asked |= {e.group for e in events if e.group}
+    asked |= {e.subject for e in events if isinstance(e, Fired)}
+    if not asked:
+        return {}, {}
+    rows = connection.execute(sa.select(BINDING).where(BINDING.c.to.in_(asked), BINDING.c.active)).all()
+    officers = {r.to: Officer(r.to, r.name, r.office) for r in rows if not r.group}
+    groups = {r.to: Binding(to=r.to, office=r.office, group=True, name=r.name, lang=r.lang) for r in rows if r.group}
+    return officers, groups
+
+
+def _known(connection: Connection, events: list[AnyEvent]) -> dict[str, Known]:
+    taps = (e.tap for e in events if isinstance(e, Tapped))
+    numbers = {tap.number for tap in taps if isinstance(tap, TakeCase | PassOn | Step | Finished)}
+    if not numbers:
+        return {}
+    rows = connection.execute(sa.select(CASE.c.number, CASE.c.lane).where(CASE.c.number.in_(numbers)))
+    return {row.number: Known(row.lane, frozenset()) for row in rows}
+
+
+def _duties(connection: Connection, events: list[AnyEvent]) -> dict[str, tuple[Case, ...]]:
+    asking = {e.user for e in events if e.user and _asks_duties(e)}
+    if not asking:
+        return {}
+    rows = connection.execute(
+        sa.select(CASE.c.responder, CASE.c.state)
+        .where(CASE.c.responder.in_(asking), CASE.c.status != "closed")
+        .limit(50)
+    )
+    found: dict[str, tuple[Case, ...]] = defaultdict(tuple)
+    for row in rows:
+        found[row.responder] += (read_case(row.state),)
+    return found
+
+
+def _asks_duties(event: AnyEvent) -> bool:
+    if isinstance(event, Tapped):
+        return isinstance(event.tap, Duties)
+    return isinstance(event, Said) and command(event.text) is Word.DUTIES
+
+
+def code_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _codes(connection: Connection, events: list[AnyEvent]) -> dict[str, Code]:
+    """Binding codes by their text (in a person's lane) and by their hash (in the office's lane)."""
+    typed = {text: code_hash(text) for e in events if isinstance(e, Said) and (text := code(e.text))}
+    hashes = {*typed.values(), *(e.code for e in events if isinstance(e, Redeemed))}
+    if not hashes:
+        return {}
+    rows = connection.execute(sa.select(CODE).where(CODE.c.hash.in_(hashes)))
+    by_hash = {r.hash: Code(r.hash, r.office, r.group, r.expires_at, r.used_by is not None) for r in rows}
+    return {**by_hash, **{text: by_hash[h] for text, h in typed.items() if h in by_hash}}
+
+
+def _contents(connection: Connection, events: list[AnyEvent]) -> dict[str, str]:
+    asked = {e.line_id for e in events if isinstance(e, Unsent)}
+    if not asked:
+        return {}
+    rows = connection.execute(sa.select(MESSAGE.c.line_id, MESSAGE.c.content).where(MESSAGE.c.line_id.in_(asked)))
+    return {row.line_id: row.content for row in rows if row.content}

@@ -1,0 +1,88 @@
+"""The small client of the hot path: reply, push, profile, leave. Errors are a closed list of values, each of which
+knows whether another try makes sense (Messaging API reference, "Status codes" and "Retrying an API request").
+"""
+
+import json
+from dataclasses import dataclass
+
+import aiohttp
+
+from bot.outbox import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
+from bot.settings import Settings
+
+TIMEOUT = aiohttp.ClientTimeout(total=5)
+POOL = 200
+RATE_WAIT, QUOTA_WAIT = 2_000, 60_000
+MONTHLY = "monthly limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person's display name and language as LINE knows them."""
+
+    name: str
+    lang: str | None
+
+
+class Line:
+    """One session, made inside the running loop; `close()` it there too."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        headers = {"authorization": f"Bearer {settings.access_token}", "content-type": "application/json"}
+        self.session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(limit=POOL), headers=headers, timeout=TIMEOUT, trust_env=False
+        )
+
+    async def close(self) -> None:
+        await self.session.close()
+
+    async def send(self, row: Claimed) -> Outcome:
+        """Reply on the row's token, else push under the row's id as retry key."""
+        silent = b',"notificationDisabled":true' if row.silent else b""
+        if row.reply_token is not None:
+            body = b'{"replyToken":%s,"messages":%s%s}' % (json.dumps(row.reply_token).encode(), row.body, silent)
+            return await self._post("/v2/bot/message/reply", body, {}, "reply")
+        body = b'{"to":%s,"messages":%s%s}' % (json.dumps(row.recipient).encode(), row.body, silent)
+        return await self._post("/v2/bot/message/push", body, {"x-line-retry-key": row.id}, "push")
+
+    async def leave(self, group: str) -> Outcome:
+        kind = "room" if group.startswith("R") else "group"
+        return await self._post(f"/v2/bot/{kind}/{group}/leave", b"", {}, "leave")
+
+    async def profile(self, user: str) -> Profile | Outcome:
+        try:
+            async with self.session.get(f"{self.settings.api_base}/v2/bot/profile/{user}") as answer:
+                if answer.status != 200:
+                    return outcome(answer.status, await answer.text(), "", "profile")
+                found = await answer.json(content_type=None)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as e:
+            return TryLater(type(e).__name__)
+        if not isinstance(found, dict):
+            return TryLater("garbage")
+        return Profile(str(found.get("displayName", ""))[:100], found.get("language"))
+
+    async def _post(self, path: str, body: bytes, headers: dict[str, str], how: str) -> Outcome:
+        try:
+            async with self.session.post(self.settings.api_base + path, data=body, headers=headers) as answer:
+                text = await answer.text(errors="replace")
+                return outcome(answer.status, text, answer.headers.get("x-line-request-id", ""), how)
+        except (aiohttp.ClientError, TimeoutError, OSError) as e:
+            return TryLater(type(e).__name__)
+
+
+def outcome(status: int, text: str, request_id: str, how: str) -> Outcome:
+    """LINE's answer as a value. 409 is the retry key at work: accepted before. `why` never quotes what was sent."""
+    if 200 <= status < 300 or status == 409:
+        return Accepted(request_id, how)
+    if status == 429:
+        monthly = MONTHLY in text
+        return TryLater("monthly limit" if monthly else "rate limit", QUOTA_WAIT if monthly else RATE_WAIT)
+    if status == 400 and how == "reply" and "reply token" in text.lower():
+        return TokenLost()
+    if status in {401, 403}:
+        # A token that was revoked or not yet rolled out is an owner's mistake, not the message's.
+        return TryLater(f"http {status}", QUOTA_WAIT)
+    if status >= 500 or status == 408:
+        return TryLater(f"http {status}")
+    return Refused(f"http {status}")

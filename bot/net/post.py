@@ -1,0 +1,176 @@
+"""Post: claimed rows go out, their ends are settled in batches. One recipient hears in order; others do not wait."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock
+from bot.net.content import Content, Fetched
+from bot.net.line import Line, Profile
+from bot.outbox import Accepted, Claimed, Outcome, Refused, claim_due, settle
+from bot.rows import BINDING, CONTENT, OUTBOX, PERSON
+from bot.store import Store
+from texts.catalogue import spoken
+
+log = logging.getLogger("ess.post")
+IN_FLIGHT = 200
+ALERTS = 100
+LONGEST_SLEEP = 1.0
+
+
+@dataclass(slots=True)
+class Poster:
+    """Sends what the outbox holds. `step()` is one round; `run()` goes on until `stop()`."""
+
+    store: Store
+    clock: Clock
+    line: Line
+    content: Content
+    wake_turn: Callable[[], None]
+    _born: list[Claimed] = field(default_factory=list)
+    _ended: list[tuple[Claimed, Outcome]] = field(default_factory=list)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _awake: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopping: bool = False
+
+    def take(self, born: tuple[Claimed, ...]) -> None:
+        """Rows that a turn has claimed for this process. Call it in the loop's thread."""
+        self._born += born
+        self._awake.set()
+
+    def wake(self) -> None:
+        self._awake.set()
+
+    async def step(self) -> int:
+        """One round without background tasks: claims, sends all, settles; how many rows it sent."""
+        rows = [*self._take_born(), *await asyncio.to_thread(self._claim)]
+        for each in rows:
+            await self._deliver(each)
+        await self._settle_ended()
+        return len(rows)
+
+    async def run(self) -> None:
+        while not self._stopping or self._tasks or self._ended:
+            self._awake.clear()
+            room = IN_FLIGHT - len(self._tasks)
+            try:
+                if self._ended:
+                    await self._settle_ended()
+                due = await asyncio.to_thread(self._claim, room) if room > 0 and not self._stopping else ()
+            except SQLAlchemyError:
+                log.exception("the outbox cannot be reached")
+                due = ()
+            rows = [*self._take_born(), *due]
+            for row in rows:
+                task = asyncio.create_task(self._deliver(row))
+                self._tasks.add(task)
+                task.add_done_callback(self._done)
+            if not rows and not self._ended:
+                await self._sleep()
+
+    def stop(self) -> None:
+        """Ends `run()` once what is in flight is settled."""
+        self._stopping = True
+        self._awake.set()
+
+    async def _sleep(self) -> None:
+        try:
+            async with asyncio.timeout(LONGEST_SLEEP):
+                await self._awake.wait()
+        except TimeoutError:
+            return
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._awake.set()
+
+    def _take_born(self) -> list[Claimed]:
+        born, self._born = self._born, []
+        return born
+
+    def _claim(self, most: int = IN_FLIGHT) -> tuple[Claimed, ...]:
+        now = self.clock.now()
+        with self.store.read() as connection:
+            due = connection.execute(
+                sa.select(OUTBOX.c.seq).where(OUTBOX.c.status == "pending", OUTBOX.c.due_at <= now).limit(1)
+            ).first()
+        if due is None:
+            return ()
+        return self.store.write(lambda c: claim_due(self.store, c, now, most, ALERTS))
+
+    async def _deliver(self, row: Claimed) -> None:
+        try:
+            outcome = await self._attempt(row)
+        except Exception:  # the house allows it here: one poison row must not stop the post
+            log.exception("row cannot be sent", extra={"kind": row.kind})
+            outcome = Refused("bug")
+        self._ended.append((row, outcome))
+
+    async def _attempt(self, row: Claimed) -> Outcome:
+        match row.kind:
+            case "fetch":
+                return await self._fetch(row)
+            case "profile":
+                return await self._profile(row)
+            case "leave":
+                return await self.line.leave(row.body.decode())
+            case _:
+                return await self.line.send(row)
+
+    async def _fetch(self, row: Claimed) -> Outcome:
+        line_id = row.body.decode().split("\n")[0]
+        content = row.message_id or ""
+        fetched = await self.content.fetch(content, line_id)
+        if isinstance(fetched, Fetched):
+            values: dict[str, str | int] = {
+                "state": "stored",
+                "mime": fetched.mime,
+                "size": fetched.stored.size,
+                "sha256": fetched.stored.sha256,
+            }
+            await asyncio.to_thread(self._note_file, content, values)
+            return Accepted(how="fetch")
+        if isinstance(fetched, Refused):
+            await asyncio.to_thread(self._note_file, content, {"state": "lost"})
+        return fetched
+
+    def _note_file(self, content: str, values: dict[str, str | int]) -> None:
+        mine = sa.update(CONTENT).where(CONTENT.c.id == content, CONTENT.c.state != "erased").values(**values)
+        self.store.write(lambda c: c.execute(mine))
+
+    async def _profile(self, row: Claimed) -> Outcome:
+        user = row.body.decode()
+        found = await self.line.profile(user)
+        if not isinstance(found, Profile):
+            return found
+        await asyncio.to_thread(self._note_profile, user, found)
+        return Accepted(how="profile")
+
+    def _note_profile(self, user: str, profile: Profile) -> None:
+        """The name is for the operator; the language only where the person has not chosen one."""
+        values = {"name": profile.name, **({"lang": profile.lang} if profile.lang in spoken() else {})}
+
+        def note(connection: sa.Connection) -> None:
+            connection.execute(sa.update(PERSON).where(PERSON.c.user == user).values(**values))
+            unnamed = sa.and_(BINDING.c.to == user, BINDING.c.name == "")
+            connection.execute(sa.update(BINDING).where(unnamed).values(name=profile.name))
+
+        self.store.write(note)
+
+    async def _settle_ended(self) -> None:
+        ended, self._ended = self._ended, []
+        if not ended:
+            return
+        now = self.clock.now()
+        try:
+            await asyncio.to_thread(self.store.write, lambda c: settle(self.store, c, now, ended))
+        except SQLAlchemyError:
+            # The leases run out and the rows go again under the same keys; settling once more is harmless.
+            self._ended = [*ended, *self._ended]
+            raise
+        self.wake_turn()
+        self._awake.set()

@@ -1,0 +1,414 @@
+"""The outbox: rows are claimed under a lease longer than the HTTP timeout, judged by the gate, sent, settled.
+
+At least once, always under the same retry key. Replies carry no key: see `lost_reply`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from bot.gate import Verdict, judge
+from bot.outgoing import TALK, row
+from bot.render import hushed, render
+from bot.rows import CASE, INBOX, MESSAGE, OUTBOX, PERSON, encode
+from bot.store import Store
+from handlers.effects import Initiative, OpenHeld
+from handlers.events import Delivered, Undelivered
+from handlers.screens import HeldNotice
+from models.people import ContactState, Person
+
+LEASE = 10_000
+NOTICE_AGAIN = 10 * 60_000
+SHORTEST_WAIT, LONGEST_WAIT = 1_000, 15 * 60_000
+ORDERED = ("say", "brief")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row that this process may send until its lease ends. `first` is the first try under this claim's kind."""
+
+    id: str
+    kind: str
+    recipient: str
+    body: bytes
+    reply_token: str | None
+    silent: bool
+    tries: int
+    vital: bool
+    initiative: Initiative
+    case_number: str | None
+    message_id: str | None
+    made_at: int
+    reply_until: int | None
+    expires_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """LINE has it (or had it already under the same key)."""
+
+    request_id: str = ""
+    how: str = "push"
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """Not now: after `after` ms, or by the row's own back-off when None."""
+
+    why: str
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Never: another try would be refused too."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLost:
+    """LINE no longer takes this reply token: expired, or used by an earlier try of ours."""
+
+
+Outcome = Accepted | TryLater | Refused | TokenLost
+
+
+def claim_born(
+    connection: Connection,
+    now: int,
+    rows: list[dict[str, Any]],
+    people: Mapping[str, Person],
+    *,
+    claim: bool,
+) -> tuple[Claimed, ...]:
+    """Stores new rows. The first of each recipient is born claimed, unless something earlier waits for them."""
+    if not rows:
+        return ()
+    busy = set(
+        connection.execute(
+            sa.select(OUTBOX.c.recipient).where(
+                OUTBOX.c.recipient.in_({r["recipient"] for r in rows}),
+                OUTBOX.c.status == "pending",
+                OUTBOX.c.kind.in_(ORDERED),
+            )
+        ).scalars()
+    )
+    ready: list[dict[str, Any]] = []
+    for each in rows:
+        if claim and each["kind"] in ORDERED and each["recipient"] not in busy:
+            ready.append(each)
+            busy.add(each["recipient"])
+        elif claim and each["kind"] == "alert":
+            ready.append(each)
+    born = [each for each in ready if admit(connection, now, each, people.get(each["recipient"]), rows)]
+    for each in born:
+        each.update(due_at=now + LEASE, tries=1)
+    connection.execute(sa.insert(OUTBOX), rows)
+    _mark_messages(connection, [r for r in rows if r["status"] == "held"], "held")
+    return tuple(_claimed(each) for each in born)
+
+
+def admit(
+    connection: Connection, now: int, each: dict[str, Any], person: Person | None, born: list[dict[str, Any]]
+) -> bool:
+    """Asks the gate about one row and writes the verdict into it; True when it may be sent now."""
+    if each["kind"] != "say":
+        return True
+    state = person.contact if person else ContactState.FREE
+    initiative = Initiative(each["initiative"])
+    if initiative is Initiative.UNASKED and not each["vital"]:
+        each.update(status="dropped", why="chat lost its reply token")
+        return False
+    match judge(state, initiative):
+        case Verdict.SEND:
+            return True
+        case Verdict.SILENT:
+            each.update(silent=True, body=hushed(each["body"], person.lang if person else "th"))
+            return True
+        case Verdict.NEUTRAL:
+            each.update(silent=True, body=render((HeldNotice(),), person.lang if person else "th"))
+            return True
+        case Verdict.NOTICE:
+            each.update(status="held", why="quiet")
+            if not each["recipient"] or not noticed_lately(connection, now, each["recipient"], born):
+                born.append(notice(now, each, person))
+            return False
+        case Verdict.HOLD | Verdict.TELL_OPERATOR:
+            each.update(status="held", why=state.value)
+            return False
+
+
+def noticed_lately(connection: Connection, now: int, to: str, born: list[dict[str, Any]]) -> bool:
+    """Whether a neutral line has gone out for what is held; one is enough for ten minutes."""
+    if any(r["kind"] == "notice" and r["recipient"] == to for r in born):
+        return True
+    recent = sa.select(OUTBOX.c.seq).where(
+        OUTBOX.c.recipient == to,
+        OUTBOX.c.kind == "notice",
+        OUTBOX.c.made_at > now - NOTICE_AGAIN,
+        OUTBOX.c.status != "opened",
+    )
+    return connection.execute(recent.limit(1)).first() is not None
+
+
+def notice(now: int, each: dict[str, Any], person: Person | None) -> dict[str, Any]:
+    body = render((HeldNotice(),), person.lang if person else "th")
+    made = row(now, "notice", each["recipient"], body, TALK, vital=True, silent=True, expires_at=each["expires_at"])
+    return {**made, "case_number": each["case_number"]}
+
+
+def _claimed(each: Mapping[str, Any]) -> Claimed:
+    return Claimed(
+        id=each["id"],
+        kind=each["kind"],
+        recipient=each["recipient"],
+        body=each["body"],
+        reply_token=each["reply_token"],
+        silent=bool(each["silent"]),
+        tries=each["tries"],
+        vital=bool(each["vital"]),
+        initiative=Initiative(each["initiative"]),
+        case_number=each["case_number"],
+        message_id=each["message_id"],
+        made_at=each["made_at"],
+        reply_until=each["reply_until"],
+        expires_at=each["expires_at"],
+    )
+
+
+def claim_due(store: Store, connection: Connection, now: int, most: int, alerts: int) -> tuple[Claimed, ...]:
+    """Due rows: alerts under their own budget, then the oldest row of each recipient in order of rank."""
+    earlier = OUTBOX.alias("earlier")
+    first = ~sa.exists().where(
+        earlier.c.recipient == OUTBOX.c.recipient,
+        earlier.c.status == "pending",
+        earlier.c.kind.in_(ORDERED),
+        earlier.c.seq < OUTBOX.c.seq,
+    )
+    due = sa.select(OUTBOX).where(OUTBOX.c.status == "pending", OUTBOX.c.due_at <= now)
+    urgent = due.where(OUTBOX.c.kind == "alert").order_by(OUTBOX.c.seq).limit(alerts)
+    other = (
+        due.where(OUTBOX.c.kind != "alert", sa.or_(OUTBOX.c.kind.not_in(ORDERED), first))
+        .order_by(OUTBOX.c.rank, OUTBOX.c.seq)
+        .limit(most)
+    )
+    if not store.is_sqlite:
+        urgent, other = (q.with_for_update(skip_locked=True, of=OUTBOX) for q in (urgent, other))
+    found = [*connection.execute(urgent), *connection.execute(other)]
+    if not found:
+        return ()
+    return _claim(store, connection, now, found)
+
+
+def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]) -> tuple[Claimed, ...]:
+    people = _people(connection, {r.recipient for r in found if r.kind == "say"})
+    changes: list[dict[str, Any]] = []
+    taken: list[Claimed] = []
+    notices: list[dict[str, Any]] = []
+    gone: list[Row[Any]] = []
+    for each in found:
+        values = dict(each._asdict())
+        if each.expires_at is not None and each.expires_at < now:
+            values.update(status="expired", done_at=now)
+            gone.append(each)
+        elif not lost_reply(now, values) and admit(connection, now, values, people.get(each.recipient), notices):
+            values.update(due_at=now + LEASE, tries=each.tries + 1)
+            taken.append(_claimed(values))
+        changes.append(values)
+    connection.execute(_CHANGE, [{"key": v["seq"], **{f"v_{c}": v[c] for c in _CHANGED}} for v in changes])
+    if notices:
+        connection.execute(sa.insert(OUTBOX), notices)
+    _mark_messages(connection, [v for v in changes if v["status"] == "held"], "held")
+    _tell_lanes(store, connection, now, [(e, Refused("expired")) for e in gone if e.vital])
+    return tuple(taken)
+
+
+_CHANGED = ("status", "why", "due_at", "tries", "silent", "body", "reply_token", "initiative", "done_at")
+_CHANGE = (
+    sa.update(OUTBOX).where(OUTBOX.c.seq == sa.bindparam("key")).values({c: sa.bindparam(f"v_{c}") for c in _CHANGED})
+)
+
+
+def lost_reply(now: int, values: dict[str, Any]) -> bool:
+    """A reply whose token has run out. Never tried: it becomes a push, and the gate judges that. Tried with an unknown
+    end (a crash or time-out more than 55 s ago, the one ambiguous case): chit-chat counts as sent, vital words are
+    pushed, because a double beats silence. True when nothing more is to be sent.
+    """
+    if values["reply_token"] is None or (values["reply_until"] or 0) > now:
+        return False
+    values.update(reply_token=None, initiative=Initiative.UNASKED.value)
+    if values["tries"] and not values["vital"]:
+        values.update(status="sent", why="reply outcome unknown", done_at=now)
+        return True
+    if values["tries"]:
+        values["why"] = "may have been seen"
+    return False
+
+
+def _people(connection: Connection, users: set[str]) -> dict[str, Person]:
+    if not users:
+        return {}
+    rows = connection.execute(
+        sa.select(PERSON.c.user, PERSON.c.contact, PERSON.c.contact_version, PERSON.c.lang).where(
+            PERSON.c.user.in_(users)
+        )
+    )
+    return {
+        r.user: Person(r.user, lang=r.lang, contact=ContactState(r.contact), contact_version=r.contact_version)
+        for r in rows
+    }
+
+
+def open_held(connection: Connection, now: int, held: OpenHeld) -> Claimed | None:
+    """อ่านต่อ: the oldest held row goes out on the person's own reply token; the button stays while more is held."""
+    waiting = connection.execute(
+        sa.select(OUTBOX)
+        .where(OUTBOX.c.recipient == held.to, OUTBOX.c.status == "held")
+        .order_by(OUTBOX.c.seq)
+        .limit(2)
+    ).all()
+    if not waiting:
+        return None
+    values = {
+        **waiting[0]._asdict(),
+        "status": "pending",
+        "initiative": Initiative.ANSWER.value,
+        "reply_token": held.reply,
+        "reply_until": held.reply_until,
+        "silent": True,
+        "body": hushed(waiting[0].body, held.lang),
+        "due_at": now + LEASE,
+        "tries": 1,
+    }
+    if len(waiting) > 1:
+        values["body"] = values["body"][:-1] + b"," + render((HeldNotice(),), held.lang)[1:]
+    connection.execute(
+        sa.update(OUTBOX)
+        .where(OUTBOX.c.seq == waiting[0].seq)
+        .values({c: values[c] for c in (*_CHANGED, "reply_until")})
+    )
+    connection.execute(
+        sa.update(OUTBOX)
+        .where(OUTBOX.c.recipient == held.to, OUTBOX.c.kind == "notice")
+        .values(status="opened", done_at=now)
+    )
+    return _claimed(values)
+
+
+def settle(store: Store, connection: Connection, now: int, ended: Iterable[tuple[Claimed, Outcome]]) -> None:
+    """The end of each try, in one batch: done, later, or refused for good and told to the lane that spoke."""
+    changes, told, sent = [], [], []
+    for claimed, outcome in ended:
+        change = _ended(now, claimed, outcome)
+        changes.append({"key": claimed.id, **change})
+        if change["v_status"] == "sent":
+            sent.append({"id": claimed.id, "message_id": claimed.message_id, "kind": claimed.kind})
+        if claimed.vital and claimed.kind != "notice" and change["v_status"] in {"sent", "refused"}:
+            told.append((claimed, outcome))
+    if changes:
+        connection.execute(_SETTLE, changes)
+    _mark_messages(connection, [s for s in sent if s["kind"] == "say"], "sent")
+    _tell_lanes(store, connection, now, told)
+
+
+_SETTLED = ("status", "why", "due_at", "reply_token", "initiative", "request_id", "sent_as", "done_at", "tries", "body")
+_SETTLE = (
+    sa.update(OUTBOX).where(OUTBOX.c.id == sa.bindparam("key")).values({c: sa.bindparam(f"v_{c}") for c in _SETTLED})
+)
+
+
+def _ended(now: int, claimed: Claimed, outcome: Outcome) -> dict[str, Any]:
+    change: dict[str, Any] = {
+        "v_status": "pending",
+        "v_why": None,
+        "v_due_at": now,
+        "v_reply_token": claimed.reply_token,
+        "v_initiative": claimed.initiative.value,
+        "v_request_id": None,
+        "v_sent_as": None,
+        "v_done_at": None,
+        "v_tries": claimed.tries,
+        "v_body": claimed.body,
+    }
+    match outcome:
+        case Accepted(request_id=request_id, how=how):
+            change.update(v_status="sent", v_request_id=request_id, v_sent_as=how, v_done_at=now, v_body=b"")
+        case TokenLost() if claimed.tries > 1:
+            # The token is refused on a repeated try: the earlier one was taken.
+            change.update(
+                v_status="sent", v_why="accepted by an earlier try", v_sent_as="reply", v_done_at=now, v_body=b""
+            )
+        case TokenLost() if claimed.vital:
+            change.update(v_reply_token=None, v_initiative=Initiative.UNASKED.value, v_tries=0)
+        case TokenLost():
+            change.update(v_status="dropped", v_why="reply token expired", v_done_at=now, v_body=b"")
+        case TryLater(why=why, after=after):
+            change.update(v_why=why, v_due_at=now + (after if after is not None else back_off(claimed)))
+        case Refused(why=why):
+            change.update(v_status="refused", v_why=why, v_done_at=now)
+    return change
+
+
+def back_off(claimed: Claimed) -> int:
+    """Doubling, with the row's own random bits as jitter; an alert waits at most a minute."""
+    longest = 60_000 if claimed.kind == "alert" else LONGEST_WAIT
+    jitter = int(claimed.id[-3:], 16) % 500
+    return min(SHORTEST_WAIT << min(claimed.tries - 1, 20), longest) + jitter
+
+
+def _mark_messages(connection: Connection, rows: Iterable[Mapping[str, Any]], state: str) -> None:
+    ids = [r["message_id"] for r in rows if r["message_id"]]
+    if ids:
+        connection.execute(sa.update(MESSAGE).where(MESSAGE.c.id.in_(ids)).values(state=state))
+
+
+def _tell_lanes(store: Store, connection: Connection, now: int, told: list[tuple[Any, Outcome]]) -> None:
+    """What became of vital words is an event of the case's lane: answered, or undelivered."""
+    asked = {c.case_number for c, o in told if c.case_number and _worth_telling(c, o)}
+    if not asked:
+        return
+    lanes: dict[str, str] = dict(
+        connection.execute(sa.select(CASE.c.number, CASE.c.lane).where(CASE.c.number.in_(asked))).tuples().all()
+    )
+    rows = []
+    for claimed, outcome in told:
+        lane = lanes.get(claimed.case_number)
+        if lane is None or not _worth_telling(claimed, outcome):
+            continue
+        event: Delivered | Undelivered
+        if isinstance(outcome, Accepted | TokenLost):
+            event = Delivered(id=f"{claimed.id}>sent", at=now, heard=now, number=claimed.case_number)
+        else:
+            why = outcome.why if isinstance(outcome, Refused) else ""
+            event = Undelivered(
+                id=f"{claimed.id}>refused",
+                at=now,
+                heard=now,
+                number=claimed.case_number,
+                row=claimed.id,
+                kind=claimed.kind,
+                why=why,
+            )
+        rows.append(
+            {
+                "id": event.id,
+                "lane": lane,
+                "kind": "inner",
+                "rank": 0,
+                "at": now,
+                "heard": now,
+                "body": encode(event),
+                "parked": False,
+            }
+        )
+    if rows:
+        connection.execute(store.insert(INBOX).on_conflict_do_nothing(), rows)
+    _mark_messages(connection, [{"message_id": c.message_id} for c, o in told if isinstance(o, Refused)], "undelivered")
+
+
+def _worth_telling(claimed: Any, outcome: Outcome) -> bool:
+    return isinstance(outcome, Refused) or (claimed.message_id is not None and claimed.kind == "say")

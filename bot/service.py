@@ -1,0 +1,119 @@
+"""The running service: one store, one turner, one poster, and the threads between them."""
+
+import asyncio
+import logging
+import threading
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.accept import Accepter
+from bot.clock import Clock
+from bot.desk import Changes, Desk
+from bot.directory import load_places
+from bot.net.content import Content
+from bot.net.line import Line
+from bot.net.post import Poster
+from bot.settings import Settings
+from bot.store import Store
+from bot.turn import Result, Turner
+from bot.vault import Vault
+from models.policy import Policy
+
+log = logging.getLogger("ess.service")
+LONGEST_SLEEP = 0.5
+AFTER_FAILURE = 1.0
+
+
+@dataclass(slots=True)
+class Service:
+    """Everything that lives between start and stop. Build it, then `await start()` in the running loop."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    desk: Desk
+    accepter: Accepter
+    turner: Turner
+    policy: Policy
+    changes: Changes
+    poster: Poster | None = None
+    line: Line | None = None
+    _wake: threading.Event = field(default_factory=threading.Event)
+    _stopping: bool = False
+    _threads: list[threading.Thread] = field(default_factory=list)
+    _post: asyncio.Task[None] | None = None
+    _loop: asyncio.AbstractEventLoop | None = None
+
+    async def start(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self.changes.attach(self._loop)
+        await self.open_line()
+        assert self.poster is not None
+        self.accepter.start()
+        self._threads = [threading.Thread(target=self._turns, name="turn", daemon=True)]
+        for thread in self._threads:
+            thread.start()
+        self._post = asyncio.create_task(self.poster.run())
+
+    async def open_line(self) -> None:
+        """The network side alone; tests that step by hand start here."""
+        self.line = Line(self.settings)
+        content = Content(self.line.session, self.settings, self.desk.vault, self.policy.media_largest)
+        self.poster = Poster(self.store, self.clock, self.line, content, self.wake)
+
+    async def stop(self) -> None:
+        """Stores what waits, finishes what is in hand, sends nothing new."""
+        await asyncio.to_thread(self.accepter.stop)
+        self._stopping = True
+        self._wake.set()
+        for thread in self._threads:
+            await asyncio.to_thread(thread.join)
+        if self.poster is not None and self._post is not None:
+            self.poster.stop()
+            await self._post
+        await self.close()
+
+    async def close(self) -> None:
+        if self.line is not None:
+            await self.line.close()
+        self.store.close()
+
+    def wake(self) -> None:
+        """There is something to turn. From any thread."""
+        self._wake.set()
+
+    def after(self, result: Result) -> None:
+        """After a turn's commit: send what was born claimed, tell the consoles, wake the post."""
+        self.changes.tell(result.changed)
+        if self._loop is not None and self.poster is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.poster.take, result.born)
+
+    def _turns(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            try:
+                result = self.turner.turn()
+            except SQLAlchemyError:
+                log.exception("the database cannot be reached")
+                self._wake.wait(AFTER_FAILURE)
+                continue
+            if result.handled:
+                self.after(result)
+            else:
+                self._wake.wait(LONGEST_SLEEP)
+
+
+def build(settings: Settings, clock: Clock, store: Store | None = None, *, claims: bool = True) -> Service:
+    """A service over the database of the settings; nothing runs yet."""
+    store = store or Store(settings.database_url)
+    policy = Policy()
+    turner = Turner(store, clock, load_places(store), policy, claims=claims)
+    vault = Vault(settings.media_dir, settings.data_key())
+    changes = Changes()
+    desk = Desk(store, clock, settings, turner, vault, changes)
+    wake = threading.Event()
+    accepter = Accepter(store, clock, wake.set)
+    service = Service(settings, store, clock, desk, accepter, turner, policy, changes, _wake=wake)
+    desk.after = service.after
+    return service

@@ -1,0 +1,134 @@
+"""One turn: load, decide, write, one commit. A lane that fails yields no effects and backs off in its own order."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from bot.clock import Clock
+from bot.directory import Places
+from bot.load import Batch, Pending, due_lanes, load, locked
+from bot.outbox import Claimed
+from bot.store import Store
+from bot.write import Decided, park, write
+from handlers.effects import Answered, Effect, Note, Say, Stop
+from handlers.events import Fired
+from handlers.handle import handle
+from handlers.lane import Lane, World
+from handlers.screens import Numbers
+from models.policy import Policy
+
+log = logging.getLogger("ess.turn")
+BATCH = 64
+MOST_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a turn did: how many events, which cases changed, which rows were born claimed for sending here."""
+
+    handled: int = 0
+    changed: frozenset[str] = frozenset()
+    born: tuple[Claimed, ...] = ()
+
+
+@dataclass(slots=True)
+class Turner:
+    """Runs turns over a store. `places` and `policy` are replaced whole when an owner changes them."""
+
+    store: Store
+    clock: Clock
+    places: Places
+    policy: Policy = field(default_factory=Policy)
+    claims: bool = True
+    handler: Callable[[World, Lane, object], tuple[Lane, tuple[Effect, ...]]] = handle  # type: ignore[assignment]
+
+    def turn(self, most: int = BATCH) -> Result:
+        """One batch of due lanes. Whatever the database refuses as a whole is tried again lane by lane."""
+        try:
+            return self.store.write(lambda c: self._batch(c, due_lanes(c, self.clock.now(), most)))
+        except IntegrityError:
+            log.warning("a batch met a conflict and is taken lane by lane")
+        with self.store.read() as connection:
+            lanes = due_lanes(connection, self.clock.now(), most)
+        return _joined(self._alone(lane) for lane in lanes)
+
+    def run(self, lane: str) -> Result:
+        """The turn of one lane, now: the console acts this way and hears its result at once."""
+        return self.store.write(lambda c: self._batch(c, [lane]))
+
+    def _alone(self, lane: str) -> Result:
+        try:
+            return self.run(lane)
+        except IntegrityError:
+            log.exception("lane fails as a whole")
+            return self.store.write(lambda c: self._put_off(c, lane))
+
+    def _put_off(self, connection: Connection, lane: str) -> Result:
+        tries = locked(self.store, connection, [lane]).get(lane, 0)
+        park(self.store, connection, Decided(Lane(lane), Lane(lane), tries=tries), self.clock.now())
+        return Result()
+
+    def _batch(self, connection: Connection, lanes: list[str]) -> Result:
+        now = self.clock.now()
+        tries = locked(self.store, connection, lanes)
+        if not tries:
+            return Result()
+        batch = load(connection, now, self.policy, self.places, tries)
+        decided = [self._decide(batch, name) for name in tries]
+        born = write(self.store, connection, now, self.policy, decided, claim=self.claims)
+        changed = frozenset(
+            number for d in decided for number, case in d.after.cases.items() if d.before.cases.get(number) is not case
+        )
+        touched = frozenset(e.number for d in decided for e in d.effects if isinstance(e, Note))
+        return Result(sum(len(d.done) for d in decided), changed | touched, born)
+
+    def _decide(self, batch: Batch, name: str) -> Decided:
+        """Handles a lane's events in order up to the first that fails; the ones before it count."""
+        lane = before = batch.lanes[name]
+        decided = Decided(before, before, tries=batch.tries[name])
+        salt = str(batch.tries[name] or "")
+        for pending in batch.pending.get(name, []):
+            try:
+                lane, effects = self.handler(replace(batch.world, salt=salt), lane, pending.event)
+            except Exception:  # the house allows it here: one poison event must not cost the others
+                log.exception("event cannot be handled", extra={"event": type(pending.event).__name__})
+                return failed(decided, pending)
+            decided = follow(decided, lane, pending, effects)
+        return decided
+
+
+def follow(decided: Decided, lane: Lane, pending: Pending, effects: tuple[Effect, ...]) -> Decided:
+    """A timer that fired is stopped unless its handler set it again."""
+    if isinstance(pending.event, Fired):
+        effects = (Stop(pending.event.kind, pending.event.subject), *effects)
+    results = [e for e in effects if isinstance(e, Answered)]
+    return replace(
+        decided,
+        after=lane,
+        effects=(*decided.effects, *effects),
+        done=(*decided.done, pending),
+        results={**decided.results, pending.event.id: results[-1].result} if results else decided.results,
+    )
+
+
+def failed(decided: Decided, pending: Pending) -> Decided:
+    """After five tries the event is parked for an operator, and the person is told whom to call."""
+    if decided.tries + 1 < MOST_TRIES:
+        return replace(decided, failed=pending)
+    person, event = decided.before.person, pending.event
+    told: tuple[Effect, ...] = ()
+    if person is not None and not event.group:
+        told = (Say(person.user, person.lang, (Numbers(),), event.reply, event.reply_until, vital=True),)
+    return replace(decided, failed=pending, parked=True, effects=(*decided.effects, *told))
+
+
+def _joined(results: Iterable[Result]) -> Result:
+    every = list(results)
+    return Result(
+        sum(r.handled for r in every),
+        frozenset().union(*(r.changed for r in every)),
+        tuple(row for r in every for row in r.born),
+    )

@@ -1,0 +1,319 @@
+"""The last third of a turn: what the handlers decided becomes rows, in batch statements of one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.load import Pending
+from bot.outbox import Claimed, claim_born, open_held
+from bot.outgoing import background_row, brief_row, page_row, say_row
+from bot.render import render
+from bot.rows import (
+    BINDING,
+    CASE,
+    CASE_EVENT,
+    CASE_OFFICE,
+    CODE,
+    CONTENT,
+    INBOX,
+    LANE,
+    MESSAGE,
+    PERSON,
+    TIMER,
+    case_row,
+    encode,
+    person_row,
+)
+from bot.store import Store
+from handlers.commands import AnyResult
+from handlers.effects import (
+    Answered,
+    AskProfile,
+    Bind,
+    Brief,
+    Effect,
+    Fetch,
+    Forward,
+    Hide,
+    Keep,
+    LeaveGroup,
+    Note,
+    OpenHeld,
+    Page,
+    Say,
+    Set,
+    Stop,
+    Unbind,
+)
+from handlers.lane import Lane
+from models.people import Binding
+from models.policy import Policy
+
+BACK_OFF = 500
+LONGEST_BACK_OFF = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A lane before and after its events, and all that they want done."""
+
+    before: Lane
+    after: Lane
+    effects: tuple[Effect, ...] = ()
+    done: tuple[Pending, ...] = ()
+    results: Mapping[str, AnyResult] = field(default_factory=dict)
+    tries: int = 0
+    failed: Pending | None = None
+    parked: bool = False
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows gathered from the effects of a whole batch, one list a statement."""
+
+    now: int
+    policy: Policy
+    bindings: Mapping[str, list[Binding]]
+    contact: Mapping[str, int]
+    outbox: list[dict[str, Any]] = field(default_factory=list)
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    contents: list[dict[str, Any]] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    offices: list[dict[str, Any]] = field(default_factory=list)
+    inbox: list[dict[str, Any]] = field(default_factory=list)
+    timers: dict[tuple[str, str], dict[str, Any] | None] = field(default_factory=dict)
+    hidden: list[str] = field(default_factory=list)
+    binds: list[Bind] = field(default_factory=list)
+    unbinds: list[str] = field(default_factory=list)
+    opens: list[OpenHeld] = field(default_factory=list)
+
+    def take(self, lane: str, effect: Effect) -> None:
+        match effect:
+            case Say():
+                self.outbox.append(say_row(self.now, effect, self.contact.get(effect.to, 0)))
+            case Brief():
+                self.outbox.append(brief_row(self.now, effect))
+            case Page():
+                self.page(effect)
+            case Keep():
+                self.keep(lane, effect)
+            case Fetch() | AskProfile() | LeaveGroup():
+                self.outbox.append(background_row(self.now, effect, self.policy.media_tries_for))
+            case Note(number=number, kind=kind, actor=actor, data=data):
+                self.note(number, kind, actor, data)
+            case Set(kind=kind, subject=subject, due_at=due_at):
+                self.timers[kind, subject] = {"kind": kind, "subject": subject, "lane": lane, "due_at": due_at}
+            case Stop(kind=kind, subject=subject):
+                self.timers[kind, subject] = None
+            case Forward():
+                self.forward(effect)
+            case Hide(line_id=line_id):
+                self.hidden.append(line_id)
+            case OpenHeld():
+                self.opens.append(effect)
+            case Bind():
+                self.binds.append(effect)
+            case Unbind(to=to):
+                self.unbinds.append(to)
+            case Answered():
+                pass
+
+    def note(self, number: str, kind: str, actor: str, data: Mapping[str, str]) -> None:
+        self.notes.append(
+            {"case_number": number, "at": self.now, "kind": kind, "actor": actor, "data": orjson.dumps(dict(data))}
+        )
+
+    def page(self, page: Page) -> None:
+        """One row for each destination of the offices; an office without one is said in the log, never passed over."""
+        for office in page.offices:
+            if page.kind == "alert":
+                self.offices.append({"number": page.number, "office": office})
+            found = [b for b in self.bindings.get(office, []) if b.to != page.besides]
+            if not found and page.kind in {"alert", "remind"}:
+                self.note(page.number, "no_destination", "", {"office": office})
+            for binding in found:
+                body = render((page.screen,), binding.lang)
+                silent = page.kind in {"taken", "moved"}
+                made = page_row(self.now, binding, body, page.number, silent=silent)
+                self.outbox.append(made)
+                data = {"office": office, "to": binding.name, "group": str(binding.group), "row": made["id"]}
+                self.note(page.number, f"paged_{page.kind}", "", data)
+
+    def keep(self, lane: str, kept: Keep) -> None:
+        self.messages.append(
+            {
+                "id": kept.id,
+                "lane": lane,
+                "at": kept.at,
+                "kind": kept.kind,
+                "sender": kept.sender,
+                "outgoing": kept.outgoing,
+                "content": kept.content,
+                "line_id": kept.line_id or None,
+                "state": "pending" if kept.outgoing and kept.kind == "text" else "",
+                "unsent": False,
+            }
+        )
+        if kept.content is not None:
+            file = kept.kind in {"image", "video", "audio", "file"}
+            self.contents.append(
+                {
+                    "id": kept.content,
+                    "body": kept.text.encode("utf-8", "replace"),
+                    "media": kept.kind if file else None,
+                    "name": kept.name or None,
+                    "state": "waiting" if file else "ready",
+                }
+            )
+
+    def forward(self, effect: Forward) -> None:
+        self.inbox.append(
+            {
+                "id": effect.event.id,
+                "lane": effect.lane,
+                "kind": "inner",
+                "rank": 0,
+                "at": effect.event.at,
+                "heard": effect.event.heard,
+                "body": encode(effect.event),
+                "parked": False,
+            }
+        )
+
+
+def write(
+    store: Store, connection: Connection, now: int, policy: Policy, decided: list[Decided], *, claim: bool
+) -> tuple[Claimed, ...]:
+    """Everything of a batch; returns the outbox rows that this process has already claimed for sending."""
+    contact = {d.after.person.user: d.after.person.contact_version for d in decided if d.after.person}
+    rows = Rows(now, policy, _bindings(connection, decided), contact)
+    for each in decided:
+        for effect in each.effects:
+            rows.take(each.after.id, effect)
+    _state(store, connection, decided)
+    _gathered(store, connection, rows)
+    _settle(store, connection, now, decided)
+    opened = [claimed for held in rows.opens if (claimed := open_held(connection, now, held))]
+    for each in decided:
+        if each.failed is not None:
+            park(store, connection, each, now)
+    people = {d.after.person.user: d.after.person for d in decided if d.after.person}
+    return (*claim_born(connection, now, rows.outbox, people, claim=claim), *opened)
+
+
+def _bindings(connection: Connection, decided: list[Decided]) -> dict[str, list[Binding]]:
+    offices = {o for d in decided for e in d.effects if isinstance(e, Page) for o in e.offices}
+    if not offices:
+        return {}
+    found: dict[str, list[Binding]] = {office: [] for office in offices}
+    rows = connection.execute(
+        sa.select(BINDING).where(BINDING.c.office.in_(offices), BINDING.c.active).order_by(BINDING.c.bound_at)
+    )
+    for row in rows:
+        found[row.office].append(Binding(to=row.to, office=row.office, group=row.group, name=row.name, lang=row.lang))
+    return found
+
+
+def _state(store: Store, connection: Connection, decided: list[Decided]) -> None:
+    people = [d.after.person for d in decided if d.after.person and d.after.person is not d.before.person]
+    if people:
+        statement = store.upsert(PERSON, "contact", "contact_version", "lang", "state")
+        connection.execute(statement, [person_row(p) for p in people])
+    changed = [
+        replace(case, version=case.version + 1)
+        for d in decided
+        for number, case in d.after.cases.items()
+        if d.before.cases.get(number) is not case
+    ]
+    fresh = [c for c in changed if c.version == 1]
+    if fresh:
+        connection.execute(sa.insert(CASE), [case_row(c) for c in fresh])
+    older = [c for c in changed if c.version > 1]
+    if older:
+        connection.execute(_CASE_UPDATE, [{**case_row(c), "key": c.number} for c in older])
+
+
+_CASE_UPDATE = (
+    sa.update(CASE)
+    .where(CASE.c.number == sa.bindparam("key"))
+    .values({c.name: sa.bindparam(c.name) for c in CASE.columns if c.name != "number"})
+)
+
+
+def _gathered(store: Store, connection: Connection, rows: Rows) -> None:
+    ignore = {"messages": MESSAGE, "contents": CONTENT, "offices": CASE_OFFICE, "inbox": INBOX}
+    for name, table in ignore.items():
+        found = getattr(rows, name)
+        if found:
+            connection.execute(store.insert(table).on_conflict_do_nothing(), found)
+    if rows.notes:
+        connection.execute(sa.insert(CASE_EVENT), rows.notes)
+    stopped = [{"k": kind, "s": subject} for (kind, subject), timer in rows.timers.items() if timer is None]
+    if stopped:
+        gone = sa.delete(TIMER).where(TIMER.c.kind == sa.bindparam("k"), TIMER.c.subject == sa.bindparam("s"))
+        connection.execute(gone, stopped)
+    timers = [timer for timer in rows.timers.values() if timer is not None]
+    if timers:
+        connection.execute(store.upsert(TIMER), timers)
+    if rows.hidden:
+        hide(connection, rows.hidden)
+    for bind in rows.binds:
+        bind_destination(store, connection, rows.now, bind)
+    if rows.unbinds:
+        connection.execute(sa.update(BINDING).where(BINDING.c.to.in_(rows.unbinds)).values(active=False))
+
+
+def hide(connection: Connection, line_ids: list[str]) -> None:
+    """Unsent: the words are gone in this commit; the fact, its time and a file's hash stay."""
+    contents = sa.select(MESSAGE.c.content).where(MESSAGE.c.line_id.in_(line_ids))
+    connection.execute(sa.update(CONTENT).where(CONTENT.c.id.in_(contents)).values(body=b"", name=None, state="erased"))
+    connection.execute(sa.update(MESSAGE).where(MESSAGE.c.line_id.in_(line_ids)).values(unsent=True))
+
+
+def bind_destination(store: Store, connection: Connection, now: int, bind: Bind) -> None:
+    """The code is spent in the same commit. A name comes from the profile once it is known."""
+    b = bind.binding
+    name = b.name or connection.execute(sa.select(PERSON.c.name).where(PERSON.c.user == b.to)).scalar() or ""
+    values = {"to": b.to, "office": b.office, "group": b.group, "name": name, "lang": b.lang, "active": True}
+    connection.execute(store.upsert(BINDING), [{**values, "bound_at": now}])
+    connection.execute(sa.update(CODE).where(CODE.c.hash == bind.code).values(used_by=b.to))
+
+
+def _settle(store: Store, connection: Connection, now: int, decided: list[Decided]) -> None:
+    """Done rows keep their id for thirty days and lose their body: words live in one place."""
+    done = [
+        {"s": p.seq, "r": encode(d.results[p.event.id]).decode() if p.event.id in d.results else None}
+        for d in decided
+        for p in d.done
+        if p.seq is not None
+    ]
+    if done:
+        connection.execute(
+            sa.update(INBOX)
+            .where(INBOX.c.seq == sa.bindparam("s"))
+            .values(done_at=now, body=b"", result=sa.bindparam("r")),
+            done,
+        )
+    cured = [d.after.id for d in decided if d.tries and d.failed is None]
+    if cured:
+        connection.execute(sa.update(LANE).where(LANE.c.id.in_(cured)).values(tries=0, not_before=0))
+
+
+def park(store: Store, connection: Connection, decided: Decided, now: int) -> None:
+    """Back off, or after the last try keep the event whole for an operator and let the lane go on."""
+    lane, failed = decided.after.id, decided.failed
+    tries = 0 if decided.parked else decided.tries + 1
+    wait = now + BACK_OFF * 2 ** min(tries, LONGEST_BACK_OFF) if tries else 0
+    connection.execute(store.upsert(LANE), [{"id": lane, "tries": tries, "not_before": wait}])
+    if not decided.parked or failed is None:
+        return
+    if failed.seq is not None:
+        connection.execute(sa.update(INBOX).where(INBOX.c.seq == failed.seq).values(done_at=now, parked=True))
+    else:
+        # A timer is never given up: "every open case has a future step". It comes again in a minute.
+        late = sa.and_(TIMER.c.lane == lane, TIMER.c.due_at <= failed.event.at)
+        connection.execute(sa.update(TIMER).where(late).values(due_at=now + 60_000))

@@ -1,0 +1,17 @@
+"""Alembic's environment: the connection comes from bot/schema.py, the tables from models/tables.py."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+from models import tables
+
+assert tables.LaneRow
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=SQLModel.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+)
+with context.begin_transaction():
+    context.run_migrations()
+connection.commit()

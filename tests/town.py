@@ -1,0 +1,199 @@
+"""A town with people, offices, the bot and the emulated LINE, on a clock that tests move: the language of the stories.
+
+    town = Town(folder)
+    citizen = town.citizen("สมใจ")
+    citizen.taps("แจ้งเหตุ")
+    town.office("TH-50").expects("เรื่องใหม่")
+    town.passes(minutes=2)
+"""
+
+import asyncio
+import base64
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from bot.accept import signed
+from bot.cases import every_case
+from bot.codes import new_code
+from bot.desk import Desk
+from bot.rows import PRESENCE
+from bot.schema import create_tables
+from bot.service import Service, build
+from bot.settings import Settings
+from bot.store import Store
+from emulator.phone import Phone
+from emulator.platform import Platform
+from emulator.serve import Served
+from handlers.commands import Actor, AnyCommand, AnyResult
+
+SECRET, TOKEN = "channel secret", "channel token"
+START = 1_795_000_000_000
+T = TypeVar("T")
+
+
+class TestClock:
+    """Stands still until a test moves it."""
+
+    __test__ = False
+
+    def __init__(self, now: int = START) -> None:
+        self.at = now
+
+    def now(self) -> int:
+        return self.at
+
+    def seconds(self) -> float:
+        return self.at / 1000
+
+
+class Town:
+    """One service over one database and one LINE; everything happens when the test says so."""
+
+    def __init__(self, folder: Path, *, database: str = "", claims: bool = True) -> None:
+        self.clock = TestClock()
+        self.platform = Platform(clock=self.clock.seconds, channel_secret=SECRET, channel_token=TOKEN)
+        self.line = Served(self.platform).start()
+        key = folder / "key"
+        if not key.exists():
+            key.write_bytes(base64.b64encode(os.urandom(32)))
+        self.settings = Settings(
+            channel_secrets=(SECRET,),
+            access_token=TOKEN,
+            api_base=self.line.url,
+            data_base=self.line.url,
+            database_url=database or f"sqlite:///{folder}/town.db",
+            media_dir=folder / "media",
+            data_key_file=key,
+        )
+        self.claims = claims
+        self.loop = asyncio.new_event_loop()
+        create_tables(Store(self.settings.database_url))
+        self.service = self.opens()
+        self.platform.connect(self.receive)
+
+    def opens(self) -> Service:
+        """The service starts (again) from what the database holds."""
+        service = build(self.settings, self.clock, claims=self.claims)
+        self.loop.run_until_complete(service.open_line())
+        service.desk.after = lambda result: service.poster.take(result.born)  # type: ignore[union-attr]
+        return service
+
+    def closes(self) -> None:
+        self.loop.run_until_complete(self.service.close())
+        self.loop.close()
+        self.line.stop()
+
+    @property
+    def desk(self) -> Desk:
+        return self.service.desk
+
+    def receive(self, body: bytes, signature: str) -> int:
+        """The webhook without HTTP: stored before it is answered."""
+        if not signed(self.settings.channel_secrets, body, signature):
+            return 401
+        rows = self.service.accepter.rows(body)
+        self.service.accepter.store_now(rows)
+        return 200
+
+    def settle(self, rounds: int = 50) -> None:
+        """Turns and posts until nothing is due any more."""
+        for _ in range(rounds):
+            result = self.service.turner.turn()
+            assert self.service.poster is not None
+            self.service.poster.take(result.born)
+            sent = self.loop.run_until_complete(self.service.poster.step())
+            if not result.handled and not sent:
+                return
+        raise AssertionError("the town does not come to rest")
+
+    def passes(self, *, seconds: float = 0, minutes: float = 0, step: float = 1) -> None:
+        """Time goes by, a second at a time unless told otherwise, and everything due happens in it."""
+        end = self.clock.at + int((seconds + minutes * 60) * 1000)
+        while self.clock.at < end:
+            self.clock.at = min(end, self.clock.at + int(step * 1000))
+            self.settle()
+
+    def citizen(self, name: str = "สมใจ", *, follows: bool = False) -> "Resident":
+        return Resident(self, self.platform.person(name, follows=follows))
+
+    def officer(self, office: str, name: str = "ร.ต.อ. ใจดี") -> "Resident":
+        """Somebody who has sent the office's one-time code in their 1:1 chat."""
+        officer = self.citizen(name)
+        officer.says(new_code(self.service.store, self.clock, self.service.policy, office, group=False))
+        officer.expects(office)
+        return officer
+
+    def cases(self) -> list[dict[str, Any]]:
+        with self.service.store.read() as connection:
+            policy = self.service.policy
+            return list(every_case(connection, self.clock.now(), policy.interrupted_after))
+
+    def case(self) -> dict[str, Any]:
+        (only,) = self.cases()
+        return only
+
+    def acts(self, operator: str, number: str, command: AnyCommand, form: str = "") -> AnyResult:
+        """An operator does something at the console."""
+        result = self.desk.act(number, Actor(operator, "operator"), command, form or self.desk.new_form())
+        self.settle()
+        return result
+
+    def present(self, operator: str) -> None:
+        """The operator's console is open now."""
+        store = self.service.store
+        row = {"user": operator, "at": self.clock.now(), "case_number": None}
+        store.write(lambda c: c.execute(store.upsert(PRESENCE), [row]))
+
+    def scalar(self, query: sa.Select[Any]) -> Any:
+        with self.service.store.read() as connection:
+            return connection.execute(query).scalar()
+
+
+class Resident:
+    """A person with a phone; the town settles after everything they do."""
+
+    def __init__(self, town: Town, phone: Phone) -> None:
+        self.town = town
+        self.phone = phone
+
+    def _done(self, what: Callable[..., T], *args: Any, **more: Any) -> T:
+        self.town.clock.at += 1  # no two things happen in the same millisecond
+        result = what(*args, **more)
+        self.town.settle()
+        return result
+
+    def follows(self) -> Any:
+        return self._done(self.phone.follows)
+
+    def blocks(self) -> Any:
+        return self._done(self.phone.blocks)
+
+    def says(self, text: str) -> Any:
+        return self._done(self.phone.says, text)
+
+    def taps(self, label: str) -> Any:
+        return self._done(self.phone.taps, label)
+
+    def sends_location(self, latitude: float, longitude: float, address: str | None = None) -> Any:
+        return self._done(self.phone.sends_location, latitude, longitude, address=address)
+
+    def sends_image(self, data: bytes) -> Any:
+        return self._done(self.phone.sends_image, data, "image/jpeg")
+
+    def unsends(self, event: Any) -> Any:
+        return self._done(self.phone.unsends, event)
+
+    def expects(self, text: str) -> Any:
+        return self.phone.expects(text, within=0.1)
+
+    def nothing_else_arrived(self) -> None:
+        self.phone.nothing_else_arrived()
+
+    def ignores_the_rest(self) -> None:
+        self.phone.ignores_the_rest()
+
+
