@@ -77,7 +77,7 @@ export function attachmentSheet(sheets, { send, locate, sticker }) {
       picker("file", null),
       tile("pin", t("location"), close(locate)),
       tile("sticker", t("sticker"), close(sticker)),
-      tile("image", t("sampleImage"), close(async () => send("image", await samplePicture()))),
+      tile("image", t("sampleImage"), close(() => send("image", samplePicture()))),
       tile("audio", t("sampleAudio"), close(() => sendVoice(send))),
     ),
   );
