@@ -17,6 +17,12 @@ RUN := $(VENV)/.run-$(call key,requirements.lock)
 DEV := $(VENV)/.dev-$(call key,requirements-dev.lock)
 BROWSER := $(VENV)/.browser-$(call key,package-lock.json package.json hatch_build.py)
 
+# apt-get speaks only when it fails.
+define APT
+quietly() { log=$$(mktemp); "$$@" >$$log 2>&1 || { tail -20 $$log; return 1; }; }; export DEBIAN_FRONTEND=noninteractive; \
+	quietly apt-get update && quietly apt-get install -y --no-install-recommends -o Acquire::Retries=3
+endef
+
 say = @printf '\n== %s\n'
 
 help:  ## this list
@@ -86,7 +92,7 @@ $(PYTHON):
 	if ! $$found -c 'import ensurepip, venv' 2>/dev/null; then \
 	  if [ -n "$(CI)" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo 'This Python lacks its venv module; installing it.'; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null; \
+	    $(APT) python3-venv; \
 	  else \
 	    echo 'This Python lacks its venv module. Install it, then try again:  apt-get install python3-venv'; exit 1; \
 	  fi; \
@@ -137,9 +143,7 @@ machine:
 	  echo "Only root on Debian or Ubuntu can install them from here: apt-get install$$need"; \
 	else \
 	  echo 'Installing them with apt-get. This takes a minute or two.'; \
-	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-	    apt-get install -y -qq --no-install-recommends -o Acquire::Retries=3 $$need; } >/dev/null \
-	  || echo 'apt-get could not install them. Tests that need them will be left out, each by name.'; \
+	  $(APT) $$need || echo 'apt-get could not install them. Tests that need them will be left out, each by name.'; \
 	fi
 
 .PHONY: help run serve setup test check lint types bench soak docs lock machine
