@@ -1,20 +1,30 @@
 """Where cases can go, as the running service holds it: centres and boundaries, read from the database."""
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
-from bot.rows import read_centre
+from bot.rows import encode, read_centre
 from bot.store import Store
-from models.centre import Directory
-from models.tables import CentreRow
+from models.centre import Centre, Directory
+from models.tables import ArtefactRow, AuditRow, CentreRow
+from routing.centres import Changes, changes
 from routing.directory import directory_of, generated_directory
 
 if TYPE_CHECKING:
     from routing.atlas import Atlas
 
 CENTRE = CentreRow.__table__  # type: ignore[attr-defined]
+ARTEFACT = ArtefactRow.__table__  # type: ignore[attr-defined]
+AUDIT = AuditRow.__table__  # type: ignore[attr-defined]
+BOUNDARIES = "boundaries"
+CENTRES_CHANGED = "centres imported"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +36,73 @@ class Places:
 
 
 def load_places(store: Store) -> Places:
-    """Imported centres where there are any, generated units for the rest."""
+    """Imported centres where there are any, generated units for the rest; boundaries when there are any."""
     with store.read() as connection:
-        rows = connection.execute(sa.select(CENTRE.c.state)).scalars().all()
-    if not rows:
-        return Places(generated_directory())
-    return Places(directory_of(read_centre(state) for state in rows))
+        centres = _centres(connection)
+        body = connection.execute(sa.select(ARTEFACT.c.body).where(ARTEFACT.c.name == BOUNDARIES)).scalar()
+    directory = directory_of(centres) if centres else generated_directory()
+    return Places(directory, _atlas(body) if body else None)
+
+
+def places_version(connection: Connection) -> tuple[int, int]:
+    """Changes whenever centres or boundaries have changed: a replica that sees a new one loads the places again."""
+    made_at = connection.execute(sa.select(ARTEFACT.c.made_at).where(ARTEFACT.c.name == BOUNDARIES)).scalar()
+    seq = connection.execute(sa.select(sa.func.max(AUDIT.c.seq)).where(AUDIT.c.what == CENTRES_CHANGED)).scalar()
+    return made_at or 0, seq or 0
+
+
+def load_centres(store: Store) -> tuple[Centre, ...]:
+    """The imported centres, by code; empty in a fresh installation."""
+    with store.read() as connection:
+        return _centres(connection)
+
+
+def save_centres(store: Store, centres: Iterable[Centre], now: int, actor: str) -> Changes:
+    """Replaces every centre in one transaction and audits it. A temporary closure outlives the import."""
+
+    def work(connection: Connection) -> Changes:
+        before = _centres(connection)
+        closed = {centre.code: centre.closed_until for centre in before if centre.closed_until}
+        after = tuple(replace(c, closed_until=closed.get(c.code, c.closed_until)) for c in centres)
+        made = changes(before, after)
+        connection.execute(CENTRE.delete())
+        if after:
+            rows = [{"code": c.code, "province": c.province, "state": encode(c)} for c in after]
+            connection.execute(CENTRE.insert(), rows)
+        data = {"added": made.added, "changed": made.changed, "removed": made.removed}
+        _audit(connection, now, actor, CENTRES_CHANGED, data)
+        return made
+
+    return store.write(work)
+
+
+def save_boundaries(store: Store, body: bytes, now: int, actor: str, note: str) -> None:
+    """Replaces the boundaries in one transaction and audits it; the old ones hold until the commit."""
+
+    def work(connection: Connection) -> None:
+        row = {"name": BOUNDARIES, "body": body, "made_at": now, "note": note}
+        connection.execute(store.upsert(ARTEFACT).values(**row))
+        _audit(connection, now, actor, "boundaries imported", {"note": note, "bytes": len(body)})
+
+    store.write(work)
+
+
+def _centres(connection: Connection) -> tuple[Centre, ...]:
+    rows = connection.execute(sa.select(CENTRE.c.state).order_by(CENTRE.c.code)).scalars()
+    return tuple(read_centre(state) for state in rows)
+
+
+def _atlas(body: bytes) -> "Atlas | None":
+    # A quarter of a second of numpy and shapely: only where boundaries were imported.
+    from routing.atlas import DamagedError, load  # noqa: PLC0415
+
+    try:
+        return load(body)
+    except DamagedError as bad:
+        # Cases still go somewhere: by address and nearest seat, as before any import.
+        log.error("the stored boundaries are not used: %s; import them again", bad)  # noqa: TRY400
+        return None
+
+
+def _audit(connection: Connection, now: int, actor: str, what: str, data: object) -> None:
+    connection.execute(AUDIT.insert().values(at=now, actor=actor, what=what, data=encode(data)))

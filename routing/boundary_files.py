@@ -22,6 +22,8 @@ MAX_FILE = 400 * 2**20
 MAX_UNPACKED = 1_200 * 2**20
 """Bytes of a zip's members together: a zip that unpacks to more is refused before it is unpacked."""
 
+_BLANK = b"\xef\xbb\xbf \r\n\t"
+
 Progress = Callable[[str, int, int], None]
 """Called with the name of a step, how much of it is done, and how much there is."""
 
@@ -108,7 +110,7 @@ def _layers(members: dict[str, bytes], progress: Progress) -> tuple[Layer, ...] 
         layer: Layer | Refused | None = None
         if suffix == ".shp":
             layer = _shapefile(name, members, progress)
-        elif suffix in (".geojson", ".json") or (len(members) == 1 and data.lstrip()[:1] in (b"{", b"\xef")):
+        elif suffix in (".geojson", ".json") or (len(members) == 1 and data.lstrip(_BLANK)[:1] == b"{"):
             layer = _geojson(name, data, progress)
         if isinstance(layer, Refused):
             return layer
