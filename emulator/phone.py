@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from emulator.screen import areas_of, lock_screen, words_of
 from emulator.values import Button, Entry, File, Group, Json, Opened
@@ -88,6 +89,19 @@ class Phone:
 
     def sends_image(self, data: bytes, media_type: str = "image/jpeg") -> Json:
         return self._sends_file("image", File(data, media_type))
+
+    def sends_images(self, pictures: list[bytes], media_type: str = "image/jpeg") -> list[Json]:
+        """Several at once: one event each, of one image set."""
+        together = {"id": uuid4().hex, "total": len(pictures)}
+        with self._platform.changing():
+            events = [
+                self._platform.acts.send_file(
+                    self.user_id, self.chat, "image", File(data, media_type), {**together, "index": index}
+                )
+                for index, data in enumerate(pictures, start=1)
+            ]
+        self._platform.flush()
+        return events
 
     def sends_video(self, data: bytes, media_type: str = "video/mp4", duration_ms: int = 1000) -> Json:
         return self._sends_file("video", File(data, media_type, duration_ms=duration_ms))

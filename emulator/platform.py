@@ -120,6 +120,9 @@ class Platform:
                 post = self.dispatch.waiting.popleft()
                 for event in post.events:
                     self.tokens.delivered(event.get("replyToken", ""), self.clock())
+                if isinstance(carrier, Courier):
+                    carrier.carry(post)  # only queues; under the lock, so that two threads keep one order
+                    continue
             carrier.carry(post)
 
     def settle(self, seconds: float = 5.0) -> None:

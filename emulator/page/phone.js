@@ -222,7 +222,11 @@ export class Phone {
 
   attach() {
     const send = async (kind, blob, name, duration) => {
-      await wire.sendFile(this.userId, this.chat, kind, blob, name, duration);
+      try {
+        await wire.sendFile(this.userId, this.chat, kind, blob, name, duration);
+      } catch (error) {
+        this.sheets.open(error instanceof wire.Refused ? error.message : t("lost"));
+      }
       await this.refresh();
     };
     attachmentSheet(this.sheets, { send, locate: () => this.locate(), sticker: () => this.act({ type: "sticker" }), voice: () => sendVoice(send) });
