@@ -4,7 +4,6 @@ import asyncio
 import secrets
 import socket
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +41,13 @@ def demo(folder: Path, port: int) -> None:
     ports = Ports(free_port(port), free_port(port + 1 if port else 0))
     secret, token = secrets.token_hex(16), secrets.token_hex(16)
     settings = prepare(folder, ports, secret, token)
+    clock = SystemClock()
     platform = Platform(
-        clock=time.time, channel_secret=secret, channel_token=token, bot_name="ESS Help Me", loopback_http=True
+        clock=lambda: clock.now() / 1000, channel_secret=secret, channel_token=token, bot_name="ESS Help Me", loopback_http=True
     )
     with Served(platform, host=LOOPBACK, port=ports.phones) as phones:
         store = Store(settings.database_url)
-        service = build(settings, SystemClock(), store)
+        service = build(settings, clock, store)
         service.desk.demo_login = (OPERATOR, sign_in(store))
         running = server(service)
         threading.Thread(target=people_arrive, args=(running, service, platform, ports, phones.url), daemon=True).start()
@@ -120,7 +120,7 @@ def wait_for_port(port: int) -> None:
             probe.settimeout(0.2)
             if probe.connect_ex((LOOPBACK, port)) == 0:
                 return
-        time.sleep(0.05)
+        threading.Event().wait(0.05)
 
 
 def free_port(wanted: int) -> int:
