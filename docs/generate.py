@@ -137,9 +137,10 @@ def default(name: str) -> str:
 
 def commands() -> str:
     """The command line as Typer explains it."""
-    import typer  # noqa: PLC0415 - only this page needs it
-    from bot.__main__ import app  # noqa: PLC0415
+    import typer  # noqa: PLC0415 - only this page needs these
     from typer.cli import get_docs_for_click  # noqa: PLC0415
+
+    from bot.__main__ import main as app  # noqa: PLC0415
 
     command = typer.main.get_command(app)
     text: str = get_docs_for_click(obj=command, ctx=typer.Context(command, info_name="ess"), name="ess")
