@@ -2,7 +2,7 @@
 
 from tests.house.tree import files
 
-EMPTY_NAMES = {"base", "common", "core", "helper", "helpers", "manager", "misc", "stuff", "tools", "util", "utils"}
+EMPTY_NAMES = {"common", "helper", "helpers", "manager", "managers", "misc", "util", "utils"}
 
 
 def test_no_file_or_folder_has_a_name_that_says_nothing():
