@@ -30,6 +30,18 @@ def test_links_lead_somewhere():
     assert dead == []
 
 
+def test_the_glossary_has_the_words_of_the_screens():
+    shown = "\n".join(read(path) for path in files() if path.name.endswith("-th.ftl"))
+    rows, of_screens = [], False
+    for line in read("docs/glossary.md").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        of_screens = (of_screens and line.startswith("|")) or cells[1:2] == ["on the screen"]
+        rows += [cells] if of_screens and len(cells) == 3 else []
+    said = {word for _, words, _ in rows[1:] for word in words.split(", ")} - {"on the screen", "---", "–"}
+    assert said
+    assert {word for word in said if word not in shown} == set()
+
+
 def test_the_map_of_the_program_is_short():
     maps = [path for path in files() if path.name == "ARCHITECTURE.md"]
     assert [len(read(path).splitlines()) for path in maps if len(read(path).splitlines()) > 200] == []
