@@ -4,10 +4,9 @@ Source: LINE Messaging API reference, "Flex Message". LINE does not say how it m
 the UTF-8 length of its compact JSON.
 """
 
+import json
 import re
 from typing import Any
-
-import orjson
 
 from emulator.action_rules import IN_FLEX_BUTTON, ON_FLEX
 from emulator.rules import (
@@ -198,7 +197,7 @@ _BUBBLE_SHAPE = shape(
 
 def _at_most(limit: int, what: str) -> Check:
     def check(value: Any, path: Path, found: Findings) -> None:
-        size = len(orjson.dumps(value))
+        size = len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
         if size > limit:
             found.note(path, f"{what} size must be at most {limit} bytes, but is {size}")
 

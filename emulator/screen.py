@@ -13,11 +13,13 @@ _LOCK_SCREEN = {
     "location": "ส่งตำแหน่งที่ตั้ง",
     "file": "ส่งไฟล์",
 }
+_PART_WITH_BUTTONS = {"flex": "contents", "template": "template"}
 
 
 def buttons_in(message_id: str, message: Mapping[str, Any]) -> tuple[Button, ...]:
-    """Each action of a bubble, without its quick replies, in reading order."""
-    parts = {key: value for key, value in message.items() if key not in {"quickReply", "sender"}}
+    """Each action of a Flex or template message, without its quick replies, in reading order."""
+    part = _PART_WITH_BUTTONS.get(str(message.get("type")))
+    parts = {part: message[part]} if part else {}
     return tuple(_button("message", message_id, path, action) for path, action in _actions(parts, ""))
 
 
