@@ -1,0 +1,211 @@
+"""Users of the console: passwords, the lock after too many wrong ones, and the second step."""
+
+import secrets
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pyotp
+import sqlalchemy as sa
+from pwdlib import PasswordHash
+from sqlalchemy.engine import Connection
+
+from bot.clock import MINUTE
+from bot.store import Store
+from console import sessions
+from console.sessions import USER, digest
+from models.people import Role
+from models.tables import AuditRow
+
+AUDIT: sa.Table = AuditRow.__table__  # type: ignore[attr-defined]
+HASHER = PasswordHash.recommended()
+SHORTEST_PASSWORD = 10
+LOCK_AFTER = 10
+LOCK_FOR = 15 * MINUTE
+STEP_SECONDS = 30
+
+
+class SignInProblem(StrEnum):
+    """Why somebody was not let in. A wrong name and a wrong password are told apart to nobody."""
+
+    WRONG = "wrong"
+    LOCKED = "locked"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One user, as the administrator's page lists them."""
+
+    name: str
+    role: Role
+    province: str | None
+    active: bool
+    locked_until: int
+    two_steps: bool
+    sessions: int
+
+
+class WeakPasswordError(ValueError):
+    """The password is too short."""
+
+
+def decoy() -> str:
+    """Something to verify against when there is no such user, so that both answers take the same time."""
+    return HASHER.hash(secrets.token_urlsafe(16))
+
+
+class Doorkeeper:
+    """Checks names, passwords and codes. Hashing takes some 170 ms of a thread: call it from a plain `def` route."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.decoy = decoy()
+
+    def let_in(self, name: str, password: str, code: str, now: int) -> SignInProblem | str:
+        """A new session's token, or why there is none."""
+        with self.store.read() as connection:
+            user = connection.execute(sa.select(USER).where(USER.c.name == name)).one_or_none()
+        known = user is not None and user.active
+        right = HASHER.verify(password, user.password if user is not None and user.active else self.decoy)
+        if user is None or not known:
+            return SignInProblem.WRONG
+        if user.locked_until > now:
+            return SignInProblem.LOCKED
+        if not right:
+            return self.store.write(lambda c: count_failure(c, name, now))
+        step = second_step(user, code, now)
+        if step is None:
+            # A missing code is no attempt; a wrong one is, or six digits could be tried one by one.
+            return (
+                SignInProblem.CODE if not code else self.store.write(lambda c: count_failure(c, name, now, code=True))
+            )
+        return self.store.write(lambda c: open_session(c, name, step, now) or SignInProblem.CODE)
+
+
+def count_failure(connection: Connection, name: str, now: int, *, code: bool = False) -> SignInProblem:
+    """Every tenth wrong attempt locks the account for a quarter of an hour; open sessions go on."""
+    connection.execute(USER.update().where(USER.c.name == name).values(failures=USER.c.failures + 1))
+    failures = connection.scalar(sa.select(USER.c.failures).where(USER.c.name == name)) or 0
+    if failures % LOCK_AFTER == 0:
+        connection.execute(USER.update().where(USER.c.name == name).values(locked_until=now + LOCK_FOR))
+        audit(connection, "login", "account locked", name, now)
+        return SignInProblem.LOCKED
+    return SignInProblem.CODE if code else SignInProblem.WRONG
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A second step that was right: the time step to remember, or the recovery code to strike out."""
+
+    totp: int | None = None
+    recovery: str | None = None
+
+
+def second_step(user: Any, code: str, now: int) -> Step | None:
+    """A right code for the user, or an empty step for a user without one. A used time step is never right again."""
+    if not user.totp:
+        return Step()
+    code = "".join(code.split())
+    today = now // 1000 // STEP_SECONDS
+    for step in (today, today - 1, today + 1):
+        expected = pyotp.TOTP(user.totp).at(step * STEP_SECONDS)
+        if step > user.totp_step and secrets.compare_digest(expected.encode(), code.encode()):
+            return Step(totp=step)
+    hashed = digest(code.lower())
+    return Step(recovery=hashed) if hashed in user.recovery.split() else None
+
+
+def open_session(connection: Connection, name: str, step: Step, now: int) -> str | None:
+    """A session for a user whose step still holds; None when the same code was used a moment before."""
+    if step.totp is not None:
+        fresh = sa.and_(USER.c.name == name, USER.c.totp_step < step.totp)
+        if connection.execute(USER.update().where(fresh).values(totp_step=step.totp)).rowcount != 1:
+            return None
+    if step.recovery is not None:
+        left = (connection.scalar(sa.select(USER.c.recovery).where(USER.c.name == name)) or "").split()
+        if step.recovery not in left:
+            return None
+        left.remove(step.recovery)
+        connection.execute(USER.update().where(USER.c.name == name).values(recovery=" ".join(left)))
+    connection.execute(USER.update().where(USER.c.name == name).values(failures=0, locked_until=0))
+    sessions.sweep(connection, now)
+    return sessions.begin(connection, name, now)
+
+
+def checked(password: str) -> str:
+    """The hash of a password that is long enough (NIST SP 800-63B: length, no rules about characters)."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise WeakPasswordError
+    return HASHER.hash(password)
+
+
+def add_user(
+    store: Store, name: str, role: Role, password: str, now: int, *, province: str | None = None, by: str = "ess"
+) -> None:
+    """Adds a user, or gives an existing one this role and password. Their open sessions end."""
+    hashed = checked(password)
+
+    def work(connection: Connection) -> None:
+        fresh: dict[str, Any] = {
+            "role": role.value,
+            "province": province,
+            "password": hashed,
+            "active": True,
+            "failures": 0,
+            "locked_until": 0,
+        }
+        new = store.insert(USER).values(name=name, totp=None, totp_step=0, recovery="", **fresh)
+        connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=fresh))
+        sessions.end_all(connection, name)
+        audit(connection, by, f"user {role}", name, now)
+
+    store.write(work)
+
+
+def change_password(store: Store, name: str, session: str, password: str, now: int) -> None:
+    """A new password; every other session of the user ends."""
+    hashed = checked(password)
+
+    def work(connection: Connection) -> None:
+        connection.execute(USER.update().where(USER.c.name == name).values(password=hashed))
+        sessions.end_all(connection, name, but=session)
+        audit(connection, name, "password changed", name, now)
+
+    store.write(work)
+
+
+def set_active(connection: Connection, name: str, *, active: bool, by: str, now: int) -> None:
+    """Lets a user in again, or shuts them out at once: their sessions end in the same commit."""
+    connection.execute(USER.update().where(USER.c.name == name).values(active=active, failures=0, locked_until=0))
+    if not active:
+        sessions.end_all(connection, name)
+    audit(connection, by, "user activated" if active else "user deactivated", name, now)
+
+
+def sign_out_everywhere(connection: Connection, name: str, *, by: str, now: int) -> None:
+    sessions.end_all(connection, name)
+    audit(connection, by, "sessions revoked", name, now)
+
+
+def accounts(connection: Connection, now: int) -> tuple[Account, ...]:
+    """Every user by name, with the number of their open sessions (a small table: people who work here)."""
+    open_ones = (
+        sa.select(sa.func.count()).where(sessions.SESSION.c.user == USER.c.name, sessions.alive(now)).scalar_subquery()
+    )
+    query = sa.select(USER, open_ones.label("open_sessions")).order_by(USER.c.active.desc(), USER.c.name)
+    return tuple(
+        Account(r.name, Role(r.role), r.province, r.active, r.locked_until, bool(r.totp), r.open_sessions)
+        for r in connection.execute(query)
+    )
+
+
+def colleagues(connection: Connection) -> tuple[str, ...]:
+    """Who can be given a conversation: everyone active who is not an officer."""
+    query = sa.select(USER.c.name).where(USER.c.active, USER.c.role != Role.OFFICER.value).order_by(USER.c.name)
+    return tuple(connection.scalars(query))
+
+
+def audit(connection: Connection, actor: str, what: str, whom: str, now: int) -> None:
+    row = {"at": now, "actor": actor, "what": f"{what}: {whom}", "data": b"{}"}
+    connection.execute(AUDIT.insert().values(**row))

@@ -1,0 +1,244 @@
+"""One case with everything its page shows: conversation, log, messages to the field, people. Times are ms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.clock import MINUTE
+from bot.rows import CASE, CASE_EVENT, CONTENT, MESSAGE, OUTBOX, PERSON, read_case, read_centre, read_person
+from console.audience import Audience
+from console.files import Attachment
+from models.case import Case
+from models.centre import Centre
+from models.people import ContactState
+from models.tables import CentreRow
+from routing.directory import generated_directory
+
+CENTRE: sa.Table = CentreRow.__table__  # type: ignore[attr-defined]
+
+LEAD_IN = 30 * MINUTE
+TALK = 100
+LOG = 200
+PAGED = "paged_"
+NOBODY = "no_destination"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing said. `words` is empty and `file` None for what was taken back: it is not even read."""
+
+    id: str
+    at: int
+    kind: str
+    sender: str
+    outgoing: bool
+    state: str
+    unsent: bool
+    words: str = ""
+    file: Attachment | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.at}|{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """The newest part of a conversation, oldest first; `earlier` is the cursor of what came before, if anything did."""
+
+    messages: tuple[Message, ...]
+    earlier: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the case's log."""
+
+    seq: int
+    at: int
+    kind: str
+    actor: str
+    data: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One message to the field: to whom, in a group or alone, when, and how it went (`why` when it did not)."""
+
+    at: int
+    kind: str
+    name: str
+    office: str
+    group: bool
+    status: str
+    why: str = ""
+    done_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """The person behind the case as far as their phone matters. None where somebody is on the telephone."""
+
+    name: str
+    lang: str
+    contact: ContactState
+    follows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Everything the page of a case shows."""
+
+    case: Case
+    talk: Talk
+    log: tuple[Happening, ...]
+    told: tuple[Told, ...]
+    reporter: Reporter | None
+    centre: Centre | None
+    place_words: str
+
+    @property
+    def seen(self) -> int:
+        """The newest line of the log on this page: what a stale form has missed comes after it."""
+        return self.log[-1].seq if self.log else 0
+
+
+def case_page(connection: Connection, audience: Audience, number: str) -> CasePage | None:
+    """The case, or None when there is none or this audience may not see it: the two are not told apart."""
+    state = connection.scalar(sa.select(CASE.c.state).where(CASE.c.number == number, audience.sees()))
+    if state is None:
+        return None
+    case, lines = read_case(state), log(connection, number)
+    return CasePage(
+        case=case,
+        talk=talk(connection, case),
+        log=lines,
+        told=told(connection, lines),
+        reporter=reporter(connection, case.lane),
+        centre=centre(connection, case.destined.centre),
+        place_words=words_of(connection, case.place.words if case.place else None),
+    )
+
+
+def talk(connection: Connection, case: Case, before: str = "", limit: int = TALK) -> Talk:
+    """The conversation from half an hour before the case began up to the lane's next case."""
+    query = (
+        sa.select(
+            MESSAGE, *(c for c in CONTENT.c if c.name not in {"id", "body", "state"}), CONTENT.c.state.label("held")
+        )
+        .add_columns(
+            sa.case((sa.or_(MESSAGE.c.unsent, CONTENT.c.media.is_not(None)), None), else_=CONTENT.c.body).label("body")
+        )
+        .outerjoin(CONTENT, sa.and_(CONTENT.c.id == MESSAGE.c.content, sa.not_(MESSAGE.c.unsent)))
+        .where(during(connection, case))
+        .order_by(MESSAGE.c.at.desc(), MESSAGE.c.id.desc())
+        .limit(limit + 1)
+    )
+    at, _, ident = before.partition("|")
+    if at.isascii() and at.isdigit() and len(at) < 16:
+        query = query.where(sa.tuple_(MESSAGE.c.at, MESSAGE.c.id) < (int(at), ident))
+    found = [message(r) for r in connection.execute(query)]
+    shown = tuple(reversed(found[:limit]))
+    return Talk(shown, shown[0].key if len(found) > limit else "")
+
+
+def during(connection: Connection, case: Case) -> sa.ColumnElement[bool]:
+    following = connection.scalar(
+        sa.select(sa.func.min(CASE.c.started_at)).where(CASE.c.lane == case.lane, CASE.c.started_at > case.started_at)
+    )
+    window = [MESSAGE.c.lane == case.lane, MESSAGE.c.at >= case.started_at - LEAD_IN]
+    return sa.and_(*window, *([MESSAGE.c.at < following] if following is not None else []))
+
+
+def message(found: Any) -> Message:
+    file = None
+    if found.media is not None and found.content is not None:
+        file = Attachment(found.content, found.media, found.mime or "", found.name or "", found.size, found.held)
+    return Message(
+        id=found.id,
+        at=found.at,
+        kind=found.kind,
+        sender=found.sender,
+        outgoing=found.outgoing,
+        state=found.state,
+        unsent=found.unsent,
+        words=found.body.decode("utf-8", "replace") if found.body else "",
+        file=file,
+    )
+
+
+def attachment(connection: Connection, case: Case, content: str) -> Attachment | None:
+    """A file of this case's conversation, unless it was taken back or belongs to another case."""
+    query = (
+        sa.select(CONTENT.c.id, CONTENT.c.media, CONTENT.c.mime, CONTENT.c.name, CONTENT.c.size, CONTENT.c.state)
+        .join(MESSAGE, MESSAGE.c.content == CONTENT.c.id)
+        .where(CONTENT.c.id == content, CONTENT.c.media.is_not(None), sa.not_(MESSAGE.c.unsent))
+        .where(during(connection, case))
+    )
+    r = connection.execute(query).first()
+    return Attachment(r.id, r.media, r.mime or "", r.name or "", r.size, r.state) if r else None
+
+
+def log(connection: Connection, number: str, after: int = 0) -> tuple[Happening, ...]:
+    """The newest lines of the log in their order, or those after line `after`."""
+    query = sa.select(CASE_EVENT).where(CASE_EVENT.c.case_number == number, CASE_EVENT.c.seq > after)
+    found = connection.execute(query.order_by(CASE_EVENT.c.seq.desc()).limit(LOG)).all()
+    return tuple(
+        Happening(r.seq, r.at, r.kind, r.actor, msgspec.json.decode(r.data or b"{}", type=dict[str, str]))
+        for r in reversed(found)
+    )
+
+
+def told(connection: Connection, lines: Sequence[Happening]) -> tuple[Told, ...]:
+    """What went to the field, from the log, with how each message went. A row swept from the outbox had gone out."""
+    paged = [line for line in lines if line.kind.startswith(PAGED) or line.kind == NOBODY]
+    query = sa.select(OUTBOX.c.id, OUTBOX.c.status, OUTBOX.c.why, OUTBOX.c.done_at)
+    ids = [line.data["row"] for line in paged if "row" in line.data]
+    rows = {r.id: r for r in connection.execute(query.where(OUTBOX.c.id.in_(ids)))} if ids else {}
+    return tuple(one_told(line, rows.get(line.data.get("row"))) for line in paged)
+
+
+def one_told(line: Happening, row: Any) -> Told:
+    status = row.status if row else "nobody" if line.kind == NOBODY else "sent"
+    return Told(
+        at=line.at,
+        kind=line.kind.removeprefix(PAGED),
+        name=line.data.get("to", ""),
+        office=line.data.get("office", ""),
+        group=line.data.get("group") == "True",
+        status=status,
+        why=(row.why or "") if row else "",
+        done_at=row.done_at if row else None,
+    )
+
+
+def reporter(connection: Connection, lane: str) -> Reporter | None:
+    user = lane.removeprefix("user:")
+    if user == lane:
+        return None
+    r = connection.execute(sa.select(PERSON).where(PERSON.c.user == user)).one_or_none()
+    if r is None:
+        return None
+    return Reporter(r.name, r.lang, ContactState(r.contact), read_person(r.state).follows)
+
+
+def centre(connection: Connection, code: str | None) -> Centre | None:
+    """The responsible centre: an imported one, or the one that a fresh installation generates."""
+    state = connection.scalar(sa.select(CENTRE.c.state).where(CENTRE.c.code == code)) if code else None
+    if state:
+        return read_centre(state)
+    return next((c for c in generated_directory().centres if c.code == code), None)
+
+
+def words_of(connection: Connection, content: str | None) -> str:
+    body = connection.scalar(sa.select(CONTENT.c.body).where(CONTENT.c.id == content)) if content else None
+    return body.decode("utf-8", "replace") if body else ""
+
+
+def changes_since(connection: Connection, number: str, seen: int) -> Sequence[Happening]:
+    """What the log has gained since a page was drawn."""
+    return log(connection, number, after=seen)

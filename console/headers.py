@@ -1,0 +1,81 @@
+"""What every answer of the console carries, and who may send it a form."""
+
+from urllib.parse import urlsplit
+
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XFrameOptions,
+)
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+SELF, NONE = "'self'", "'none'"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def security_headers(tiles_url: str = "") -> Secure:
+    """Nothing from elsewhere, nothing inline; map pictures from the tile host only when there is one."""
+    csp = (
+        ContentSecurityPolicy()
+        .default_src(NONE)
+        .script_src(SELF)
+        .style_src(SELF)
+        .font_src(SELF)
+        .connect_src(SELF)
+        .form_action(SELF)
+        .img_src(SELF, "data:", *tile_hosts(tiles_url))
+        .media_src(SELF)
+        .worker_src(SELF)
+        .manifest_src(SELF)
+        .base_uri(NONE)
+        .frame_ancestors(NONE)
+    )
+    return Secure(
+        csp=csp,
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        corp=CrossOriginResourcePolicy().same_origin(),
+        hsts=StrictTransportSecurity().max_age(31536000),
+        permissions=PermissionsPolicy().camera().microphone().geolocation(),
+        referrer=ReferrerPolicy().same_origin(),
+        xcto=XContentTypeOptions().nosniff(),
+        xfo=XFrameOptions().deny(),
+    )
+
+
+def tile_hosts(tiles_url: str) -> tuple[str, ...]:
+    """The origin of `https://tiles.example/{z}/{x}/{y}.png`; `{s}` becomes the wildcard of a host's subdomains."""
+    parts = urlsplit(tiles_url.replace("{s}", "*"))
+    return (f"{parts.scheme}://{parts.netloc}",) if parts.scheme in {"http", "https"} and parts.netloc else ()
+
+
+def same_origin(headers: Headers) -> bool:
+    """Whether a form was sent by a page of ours: Sec-Fetch-Site says so, or Origin names the host that was asked.
+
+    A request with neither header comes from no browser of the last years and is refused.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    origin = headers.get("origin")
+    return origin is not None and bool(headers.get("host")) and urlsplit(origin).netloc == headers.get("host")
+
+
+class FormsFromHereOnly:
+    """Pure ASGI: refuses a changing request that another site made a browser send."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in SAFE_METHODS or same_origin(Headers(scope=scope)):
+            await self.app(scope, receive, send)
+            return
+        await PlainTextResponse("This form was not sent from the console.", status_code=403)(scope, receive, send)
