@@ -1,4 +1,4 @@
-// The rich menu: a picture with areas to tap, opened and closed by its bar.
+// The rich menu: a picture with areas to tap; its bar, beside the composer, opens and closes it.
 
 import { el, icon } from "./dom.js";
 import { t } from "./words.js";
@@ -7,9 +7,8 @@ export class RichMenu {
   /** `tap(menu, action, path)`. */
   constructor(tap) {
     this.tap = tap;
-    this.bar = el("button", { type: "button", class: "menu-bar", "aria-expanded": "false", on: { click: () => this.toggle() } });
+    this.bar = el("button", { type: "button", class: "menu-bar", "aria-expanded": "false", hidden: true, on: { click: () => this.toggle() } });
     this.board = el("div", { class: "menu-board", role: "group", hidden: true });
-    this.node = el("div", { class: "menu", hidden: true }, this.bar, this.board);
   }
 
   draw(menu) {
@@ -18,7 +17,8 @@ export class RichMenu {
     const first = !this.key;
     this.key = key;
     this.menu = menu;
-    this.node.hidden = !menu;
+    this.bar.hidden = !menu;
+    this.board.hidden = true;
     if (!menu) return;
     const { width, height } = menu.size;
     const percent = (part, whole) => `${(part / whole) * 100}%`;
@@ -46,6 +46,6 @@ export class RichMenu {
     this.open = open;
     this.board.hidden = !open;
     this.bar.setAttribute("aria-expanded", String(open));
-    this.bar.replaceChildren(icon(open ? "down" : "up", 18), el("span", { text: this.menu?.chatBarText ?? t("richMenu") }));
+    this.bar.replaceChildren(el("span", { text: this.menu?.chatBarText ?? t("richMenu") }), icon(open ? "down" : "up", 16));
   }
 }

@@ -46,7 +46,7 @@ export class Phone {
       this.log.node,
       this.quick,
       this.composer(),
-      this.menu.node,
+      this.menu.board,
     );
     this.node = el("section", { class: "phone" }, this.inside);
     this.sheets = new Sheets(this.node, this.inside);
@@ -67,7 +67,7 @@ export class Phone {
       this.submit();
     };
     const send = el("button", { type: "submit", class: "icon-button send", "aria-label": t("send"), title: t("send") }, icon("send"));
-    return el("form", { class: "composer", on: { submit } }, iconButton("plus", t("attach"), () => this.attach()), this.input, send);
+    return el("form", { class: "composer", on: { submit } }, iconButton("plus", t("attach"), () => this.attach()), this.menu.bar, this.input, send);
   }
 
   grow() {
