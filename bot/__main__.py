@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import cases, people, places
+from bot.commands import cases, menus, people, places
 from bot.commands.opened import prepare, refuse_demo, settings_or_stop, stop
 from bot.schema import migrate as migrate_database
 from bot.settings import MissingSettingError, make_key
@@ -21,6 +21,7 @@ main.add_typer(keys, name="key")
 main.add_typer(people.users, name="user")
 main.add_typer(people.offices, name="office")
 main.add_typer(cases.app, name="case")
+main.add_typer(menus.app, name="menus")
 main.add_typer(places.boundaries, name="boundaries")
 main.add_typer(places.centres, name="centre")
 main.command("place")(places.place)

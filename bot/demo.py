@@ -20,7 +20,8 @@ from console.accounts import add_user
 from emulator.platform import Platform
 from emulator.serve import Served
 from models.people import Role
-from rich_menus.sync import sync
+from rich_menus.menus import drawn
+from rich_menus.sync import Failed, sync
 
 CITIZEN, OFFICER = "Uc" + "0" * 30 + "1", "Uf" + "0" * 30 + "1"
 OFFICE = "TH-50"
@@ -43,14 +44,20 @@ def demo(folder: Path, port: int) -> None:
     settings = prepare(folder, ports, secret, token)
     clock = SystemClock()
     platform = Platform(
-        clock=lambda: clock.now() / 1000, channel_secret=secret, channel_token=token, bot_name="ESS Help Me", loopback_http=True
+        clock=lambda: clock.now() / 1000,
+        channel_secret=secret,
+        channel_token=token,
+        bot_name="ESS Help Me",
+        loopback_http=True,
     )
     with Served(platform, host=LOOPBACK, port=ports.phones) as phones:
         store = Store(settings.database_url)
         service = build(settings, clock, store)
         service.desk.demo_login = (OPERATOR, sign_in(store))
         running = server(service)
-        threading.Thread(target=people_arrive, args=(running, service, platform, ports, phones.url), daemon=True).start()
+        threading.Thread(
+            target=people_arrive, args=(running, service, platform, ports, phones.url), daemon=True
+        ).start()
         asyncio.run(running.serve())
     typer.echo("The demo has ended. Its data stays in " + str(folder) + " until you delete it.")
 
@@ -95,7 +102,9 @@ def people_arrive(running: object, service: Service, platform: Platform, ports: 
     """Once the webhook answers: the rich menu, a citizen, and an officer of Chiang Mai bound by a one-time code."""
     wait_for_port(ports.console)
     platform.connect_http(f"http://{LOOPBACK}:{ports.console}/webhook")
-    asyncio.run(sync(service.settings.api_base, service.settings.access_token))
+    shown = asyncio.run(sync(drawn(), service.settings.access_token, service.settings.api_base))
+    if isinstance(shown, Failed):
+        typer.echo(f"The rich menu could not be shown: {shown.why}", err=True)
     platform.person("คุณสมใจ", user_id=CITIZEN, follows=False).follows()
     officer = platform.person("เจ้าหน้าที่เชียงใหม่", user_id=OFFICER, follows=False)
     officer.follows()

@@ -14,6 +14,7 @@ import orjson
 
 from handlers.events import (
     AnyEvent,
+    Flicked,
     Followed,
     Gestured,
     Joined,
@@ -147,7 +148,10 @@ def read_event(ident: str, at: int, heard: int, body: bytes) -> AnyEvent:
         case "message":
             return _message(_dict(event, "message"), common)
         case "postback":
-            tap = unpack(_text(_dict(event, "postback"), "data"))
+            postback = _dict(event, "postback")
+            if "newRichMenuAliasId" in _dict(postback, "params"):
+                return Flicked(**common)
+            tap = unpack(_text(postback, "data"))
             return Tapped(**common, tap=tap) if tap else Strange(**common, kind="postback")
         case "follow":
             return Followed(**common)

@@ -66,6 +66,10 @@ class Gestured(Event, frozen=True, tag="gestured"):
     words: str = ""
 
 
+class Flicked(Event, frozen=True, tag="flicked"):
+    """A tab of the rich menu: the person looked, and said nothing."""
+
+
 class Unsent(Event, frozen=True, tag="unsent"):
     """The person took a message back."""
 
@@ -149,6 +153,7 @@ AnyEvent = (
     | Located
     | Sent
     | Gestured
+    | Flicked
     | Unsent
     | Joined
     | Removed

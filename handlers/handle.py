@@ -8,6 +8,7 @@ from handlers.events import (
     Delivered,
     FieldActed,
     Fired,
+    Flicked,
     Followed,
     Gestured,
     Joined,
@@ -47,7 +48,7 @@ from handlers.questions import first_empty
 from handlers.raising import LADDER, RAISE, climbed, waited
 from handlers.report import keep, reported, unsent
 from handlers.screens import line
-from handlers.words import Word, code, command
+from handlers.words import Word, code, command, read
 from models.report import Report
 
 
@@ -72,6 +73,8 @@ def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
             return desk.undelivered(lane, event)
         case Fired():
             return fired(world, lane, event)
+        case Flicked():
+            return lane, ()
         case _ if event.group:
             return in_group(world, lane, event)
         case _ if lane.person is None:
@@ -101,7 +104,7 @@ def said(world: World, lane: Lane, event: Said) -> Turned:
     if offered is not None:
         return lane, (AskProfile(event.user or ""), office.offered(world, event, offered))
     match command(event.text):
-        case Word.REPORT:
+        case Word.REPORT if not read(event.text).danger:
             return citizen(world, lane, event, Begin())
         case Word.BACK:
             return citizen(world, lane, event, Back())

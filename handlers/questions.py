@@ -99,7 +99,9 @@ def fill(report: Report, entry: AnyInput, withdrawn: AbstractSet[str] = frozense
             return replace(tell(report, content), attached=True, told=True)
         case Skipped(slot=slot):
             open_slot = slot or first_empty(report)
-            return replace(report, skipped=report.skipped | {open_slot}) if open_slot else report
+            if open_slot is None or report.answered(open_slot):
+                return report  # the old ข้าม of a question that has its answer
+            return replace(report, skipped=report.skipped | {open_slot})
         case Undone():
             return undo(report)
         case Called():
