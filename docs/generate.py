@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.case import TRANSITIONS, CaseAction, CaseStatus
 from models.incident import Priority
-from models.policy import HOUR, MINUTE, SECOND, Ladder, Policy, RungAct
+from models.policy import HOUR, MINUTE, SECOND, Ladder, Policy
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by `make docs`. Change the code it is drawn from, then run it again. -->\n"
@@ -31,19 +31,44 @@ ACTIONS = {
     CaseAction.LOSE: "an operator marked it unreachable",
     CaseAction.RETURN: "its schedule brought it back",
 }
+LATER = " (not built yet)"
 ACTS = {
-    RungAct.SIREN: "the console's siren",
-    RungAct.CENTRE: "the centre's destination",
-    RungAct.REMIND: "the same destination again",
-    RungAct.EVERY_OFFICER: "all officers on duty together",
-    RungAct.SECOND_PATH: "the second path (telephone, SMS, e-mail)",
-    RungAct.NEIGHBOURS: "neighbouring offices informed",
-    RungAct.CALL_TASK: "a task for 1300: nobody in the field has it, telephone them",
-    RungAct.SUPERVISOR: "the supervisor by the second path",
-    RungAct.TRUTH: "the reporter is told the truth",
+    "siren": "the console's siren",
+    "centre": "the centre's destination",
+    "remind": "the same destination again",
+    "every_officer": "all officers on duty together",
+    "second_path": "the second path (telephone, SMS, e-mail)" + LATER,
+    "neighbours": "neighbouring offices informed" + LATER,
+    "call_task": "a task for 1300: nobody in the field has it, telephone them",
+    "supervisor": "a task for the supervisor",
+    "truth": "the reporter is told the truth",
+    "top": "on top of every queue, marked",
+}
+LADDERS = {
+    "ladders": (
+        "The field",
+        "Counted from *raised*; ends only with a responder, or with *no field visit needed* and its reason.",
+    ),
+    "conversations": ("The conversation", "Counted from the first words of a reporter that nobody has answered."),
 }
 POLICY = {
-    "ladders": "who is told when, until somebody has it: see [the ladder](ladder.md)",
+    "ladders": "who is told when, until somebody has the case: see [the ladder](ladder.md)",
+    "conversations": "the same for a reporter's words that nobody has answered: see [the ladder](ladder.md)",
+    "neighbours": "how many neighbouring offices are informed",
+    "neighbours_within": "and how far away they may be",
+    "lease_abandoned": "the ladder starts again after this long without a responder's sign and without an operator",
+    "consent_within": "a closing waits this long for the reporter's consent; then any second person may close",
+    "review_after": "a decision that expires is looked at again after this long",
+    "push_tries": "tries of one push before it is called undelivered",
+    "push_reserve": "share of the month's pushes kept for alerts",
+    "push_warnings": "shares of the month's pushes at which somebody is warned",
+    "drill_every": "every destination gets a test alert this often",
+    "drill_at_shift": "whether a shift begins with a test alert",
+    "drill_answer": "a destination that does not answer a test alert for this long is red",
+    "phone_link_lives": "the link that binds an officer's phone to their console session is good for this long, once",
+    "phone_session": "an officer's session on the phone ends after this long",
+    "audit_every": "how often the auditor proves that every open case has a next step",
+    "late_after": "a step that is this late is told to somebody",
     "interrupted_after": "silence after which an unfinished report is shown as *interrupted*",
     "raise_wait": "with the province known but not the category: wait this long, then alert the field all the same",
     "lease_taken": "รับเรื่อง holds for this long without another sign from the officer",
@@ -57,10 +82,21 @@ POLICY = {
     "ack_every": "words after the report are acknowledged at most this often",
     "calm_messages_a_minute": "above this a person's messages are sorted lower; danger always passes",
     "reopen_for": "how long the reporter may open a closed case again with one tap",
-    "media_largest": "the largest picture, voice message, video or file we fetch, in bytes",
+    "media_largest": "the largest picture, voice message, video or file we fetch",
     "media_tries_for": "how long we keep trying to fetch a file from LINE",
 }
-COUNTS = {"code_tries_an_hour", "calm_messages_a_minute", "media_largest"}
+# Values that are not a length of time, with their unit.
+UNITS = {
+    "calm_messages_a_minute": "",
+    "code_tries_an_hour": "",
+    "media_largest": " bytes",
+    "neighbours": "",
+    "neighbours_within": " m",
+    "push_reserve": " %",
+    "push_tries": "",
+    "push_warnings": " %",
+}
+UNKNOWN = "**not described yet: docs/generate.py**"
 
 
 def pages() -> dict[Path, str]:
@@ -96,31 +132,36 @@ def case_states() -> str:
 
 
 def ladder() -> str:
-    ladders = Policy().ladders
     parts = [
         "# The ladder: who is told, and when, until somebody has it",
         NOTE,
-        "The defaults of `models.policy.LADDERS`, counted from *raised*. Empty rungs are skipped at once. A ladder",
-        "ends only with a responder, or with an operator's *no field visit needed* and its reason.",
+        "The defaults of `models/policy.py`. Steps that find nobody are skipped at once.",
     ]
-    for priority in Priority:
-        rungs = [(duration(r.after), "; ".join(ACTS[a] for a in r.acts)) for r in ladders[priority].rungs]
-        parts += ["", f"## {priority.name}", "", *table(("after", "who hears"), [*rungs, last(ladders[priority])])]
+    for field in fields(Policy):
+        if field.name not in LADDERS:
+            continue
+        name, ends = LADDERS[field.name]
+        parts += ["", f"## {name}", "", ends]
+        for priority in Priority:
+            parts += ["", f"### {priority.name}", "", *rungs(getattr(Policy(), field.name)[priority])]
     return "\n".join([*parts, ""])
 
 
-def last(ladder: Ladder) -> tuple[str, str]:
-    return f"then every {duration(ladder.then_every)}", "the last step again, for ever"
+def rungs(ladder: Ladder) -> list[str]:
+    rows = [(duration(r.after), "; ".join(ACTS[a] for a in r.acts)) for r in ladder.rungs]
+    last = (f"then every {duration(ladder.then_every)}", "the last step again, for ever")
+    return table(("after", "who hears"), [*rows, last])
 
 
 def policy() -> str:
-    rows = [(f"`{f.name}`", default(f.name), POLICY[f.name]) for f in fields(Policy)]
+    rows = [(f"`{f.name}`", default(f.name), POLICY.get(f.name, UNKNOWN)) for f in fields(Policy)]
     return "\n".join(
         [
-            "# What an owner tunes while it runs",
+            "# Policy: the times and limits of the service",
             NOTE,
-            "Each change is a new version in the `policy` table, with who made it and when. These are the defaults in",
-            "`models/policy.py`; what belongs to one machine is in [settings](settings.md).",
+            "These are the defaults in `models/policy.py`, and today they hold for everybody. Changing them at run",
+            "time, each change a new version with who made it and when, is not built yet. What belongs to one machine",
+            "is in [settings](settings.md).",
             "",
             *table(("name", "default", "meaning"), rows),
             "",
@@ -130,9 +171,11 @@ def policy() -> str:
 
 def default(name: str) -> str:
     value = getattr(Policy(), name)
-    if not isinstance(value, int):
-        return "a table"
-    return f"{value:,}" if name in COUNTS else duration(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if name in UNITS:
+        return ", ".join(f"{each:,}{UNITS[name]}" for each in (value if isinstance(value, tuple) else (value,)))
+    return duration(value) if isinstance(value, int) else "a table"
 
 
 def commands() -> str:

@@ -1,11 +1,13 @@
 """Pages say what is true: those drawn from the code are current, links lead somewhere, the map stays one page long."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from docs.generate import pages
+from docs.generate import POLICY, pages
+from models.policy import Policy
 from tests.house.tree import ROOT, files, read
 
 LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)(?:#[^)]*)?\)")
@@ -18,6 +20,11 @@ WRITTEN = [path for path in files() if path.suffix == ".md"]
 def test_a_drawn_page_is_current(path: Path, text: str):
     assert path.exists(), "run `make docs`"
     assert path.read_text(encoding="utf-8") == text, "run `make docs`"
+
+
+def test_every_value_of_the_policy_is_described():
+    missing = {field.name for field in fields(Policy)} - POLICY.keys()
+    assert missing == set(), "say what they mean in docs/generate.py, then run `make docs`"
 
 
 def test_links_lead_somewhere():
