@@ -1,10 +1,10 @@
 """A town with people, offices, the bot and the emulated LINE, on a clock that tests move: the language of the stories.
 
-    town = Town(folder)
-    citizen = town.citizen("สมใจ")
-    citizen.taps("แจ้งเหตุ")
-    town.office("TH-50").expects("เรื่องใหม่")
-    town.passes(minutes=2)
+town = Town(folder)
+citizen = town.citizen("สมใจ")
+citizen.taps("แจ้งเหตุ")
+town.office("TH-50").expects("เรื่องใหม่")
+town.passes(minutes=2)
 """
 
 import asyncio
@@ -31,6 +31,9 @@ from emulator.serve import Served
 from handlers.commands import Actor, AnyCommand, AnyResult
 
 SECRET, TOKEN = "channel secret", "channel token"
+# Where people are: latitude, longitude and LINE's own address text.
+CHIANG_MAI = (18.7883, 98.9853, "ต.ศรีภูมิ อ.เมืองเชียงใหม่ จ.เชียงใหม่")
+BANGKOK = (13.7563, 100.5018, "เขตพระนคร กรุงเทพมหานคร")
 START = 1_795_000_000_000
 T = TypeVar("T")
 
@@ -71,7 +74,9 @@ class Town:
         )
         self.claims = claims
         self.loop = asyncio.new_event_loop()
-        create_tables(Store(self.settings.database_url))
+        store = Store(self.settings.database_url)
+        create_tables(store)
+        store.close()
         self.service = self.opens()
         self.platform.connect(self.receive)
 
@@ -117,8 +122,8 @@ class Town:
             self.clock.at = min(end, self.clock.at + int(step * 1000))
             self.settle()
 
-    def citizen(self, name: str = "สมใจ", *, follows: bool = False) -> "Resident":
-        return Resident(self, self.platform.person(name, follows=follows))
+    def citizen(self, name: str = "สมใจ", *, follows: bool = False, language: str = "th") -> "Resident":
+        return Resident(self, self.platform.person(name, follows=follows, language=language))
 
     def officer(self, office: str, name: str = "ร.ต.อ. ใจดี") -> "Resident":
         """Somebody who has sent the office's one-time code in their 1:1 chat."""
@@ -172,6 +177,23 @@ class Resident:
     def blocks(self) -> Any:
         return self._done(self.phone.blocks)
 
+    def taps_through(self, *labels: str) -> None:
+        """The rich menu or typed word first, then one button of each answer."""
+        first, *others = labels
+        self.says(first)
+        for label in others:
+            self.taps(label)
+
+    def reports(self, incident: str = "ถูกทำร้าย", place: tuple[float, float, str] = CHIANG_MAI) -> str:
+        """Answers all four questions, nobody being in danger; the case's number."""
+        before = {case["number"] for case in self.town.cases()}
+        self.taps_through("แจ้งเหตุ", incident)
+        self.sends_location(*place)
+        self.taps("ไม่ใช่")
+        self.taps("ข้าม")
+        (number,) = {case["number"] for case in self.town.cases()} - before
+        return str(number)
+
     def says(self, text: str) -> Any:
         return self._done(self.phone.says, text)
 
@@ -187,13 +209,11 @@ class Resident:
     def unsends(self, event: Any) -> Any:
         return self._done(self.phone.unsends, event)
 
-    def expects(self, text: str) -> Any:
-        return self.phone.expects(text, within=0.1)
+    def expects(self, *words: str) -> Any:
+        return self.phone.expects(*words, within=0.1)
 
     def nothing_else_arrived(self) -> None:
         self.phone.nothing_else_arrived()
 
     def ignores_the_rest(self) -> None:
         self.phone.ignores_the_rest()
-
-
