@@ -107,6 +107,7 @@ export function locationSheet(sheets, places, send) {
     address.input.value = "";
   });
   const typed = () => {
+    address.input.value = "";  // it was the address of the place before
     if (latitude.input.validity.valid && longitude.input.validity.valid) {
       map.show(Number(latitude.input.value), Number(longitude.input.value));
     }

@@ -95,8 +95,7 @@ def test_a_report_is_answered_within_the_first_minute(demo: Demo, browser: Brows
     chat.get_by_role("button", name="แจ้งเหตุ", exact=True).click()
     chat.get_by_role("button", name="1. ถูกทำร้าย").click()
     phone.get_by_role("button", name="ส่งตำแหน่ง").last.click()
-    phone.get_by_label("ละติจูด").fill("18.7883")
-    phone.get_by_label("ลองจิจูด").fill("98.9853")
+    phone.get_by_role("button", name="ประตูท่าแพ เชียงใหม่").click()
     phone.get_by_role("dialog").get_by_role("button", name="ส่ง").last.click()
     expect(chat.get_by_text("เชียงใหม่").first).to_be_visible()
     chat.get_by_role("button", name="ไม่ใช่", exact=True).click()
@@ -115,7 +114,7 @@ def test_a_report_is_answered_within_the_first_minute(demo: Demo, browser: Brows
 
     console.get_by_role("link", name=re.compile(number)).first.click()
     console.locator("[data-key=c]").first.click()
-    console.locator("textarea[name=text]").first.fill("เจ้าหน้าที่อยู่ตรงนี้แล้วค่ะ")
+    console.locator(".composer textarea[name=text]").fill("เจ้าหน้าที่อยู่ตรงนี้แล้วค่ะ")
     console.locator(".composer button[type=submit]").click()
     expect(chat.get_by_text("เจ้าหน้าที่อยู่ตรงนี้แล้วค่ะ")).to_be_visible()
     expect(console.get_by_role("log").get_by_text("เจ้าหน้าที่อยู่ตรงนี้แล้วค่ะ")).to_be_visible()
