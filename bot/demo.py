@@ -1,6 +1,7 @@
 """`ess demo`: the whole service on this machine, with invented people, talking to nobody outside it."""
 
 import asyncio
+import contextlib
 import secrets
 import socket
 import threading
@@ -55,10 +56,9 @@ def demo(folder: Path, port: int) -> None:
         service = build(settings, clock, store)
         service.desk.demo_login = (OPERATOR, sign_in(store))
         running = server(service)
-        threading.Thread(
-            target=people_arrive, args=(running, service, platform, ports, phones.url), daemon=True
-        ).start()
-        asyncio.run(running.serve())
+        threading.Thread(target=people_arrive, args=(service, platform, ports, phones.url), daemon=True).start()
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C is the way to end it; the server has stopped cleanly
+            asyncio.run(running.serve())
     typer.echo("The demo has ended. Its data stays in " + str(folder) + " until you delete it.")
 
 
@@ -98,7 +98,7 @@ def sign_in(store: Store) -> str:
     return password
 
 
-def people_arrive(running: object, service: Service, platform: Platform, ports: Ports, phones: str) -> None:
+def people_arrive(service: Service, platform: Platform, ports: Ports, phones: str) -> None:
     """Once the webhook answers: the rich menu, a citizen, and an officer of Chiang Mai bound by a one-time code."""
     wait_for_port(ports.console)
     platform.connect_http(f"http://{LOOPBACK}:{ports.console}/webhook")

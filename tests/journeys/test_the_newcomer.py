@@ -49,8 +49,8 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
         yield Demo(*re.findall(r"http://\S+", said)[:3])
     finally:
         process.send_signal(signal.SIGINT)
-        process.stdout.close()
-        assert process.wait(30) == 0
+        process.communicate(timeout=30)
+        assert process.returncode == 0
 
 
 @pytest.fixture
