@@ -275,6 +275,7 @@ def _contradiction(found: list[Mention]) -> Resolved:
     contested = any(m.province or m.postcode for m in others)
     if len(marked) > 1 and agreed and not _many(agreed) and not contested:
         return Sure(Candidate(_smallest(marked, agreed)).place)
+    found = [_as_province(m) for m in found]
     votes = Counter(province for mention in found for province in {code[:2] for code in mention.codes})
     clear = {
         province for mention in found if len(provinces := {c[:2] for c in mention.codes}) == 1 for province in provinces

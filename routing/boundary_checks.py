@@ -101,10 +101,11 @@ def _row_in_thailand(shape: Any) -> bool:
 
 def check(areas: Mapping[str, Any], progress: Progress) -> Checked | Refused:
     """Whether joined areas are all of Thailand: every province, every district, every seat at home, no overlap."""
-    problems = [*_missing(areas)]
+    absent = tuple(_missing(areas))
     progress("check", 1, 4)
-    if not problems:
-        problems.extend(_seats_away(areas))
+    if absent:
+        return Refused(absent)
+    problems = [*_seats_away(areas)]
     progress("check", 2, 4)
     overlaps, remarks = _overlaps(areas)
     problems.extend(overlaps)

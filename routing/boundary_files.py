@@ -4,6 +4,7 @@ import io
 import json
 import re
 import struct
+import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -163,6 +164,7 @@ def _shapefile(name: str, members: dict[str, bytes], progress: Progress) -> Laye
 _BROKEN = (
     struct.error,
     shapefile.ShapefileException,
+    shapefile.PossiblyCorruptFileHeader,
     ValueError,
     IndexError,
     KeyError,
@@ -188,13 +190,18 @@ def _records(shp: bytes, dbf: bytes, encodings: tuple[str, ...], progress: Progr
     """The rows; None for a file that is cut short or is no shapefile."""
     for encoding in encodings:
         try:
-            with shapefile.Reader(shp=io.BytesIO(shp), dbf=io.BytesIO(dbf), encoding=encoding) as reader:
-                return tuple(_rows(reader, progress))
-        except UnicodeDecodeError:
-            continue
+            with warnings.catch_warnings():
+                # A size in the header that is not the file's: it was cut short on its way.
+                warnings.simplefilter("error", shapefile.PossiblyCorruptFileHeader)
+                return _read_all(shp, dbf, encoding, progress)
         except _BROKEN:
-            return None
+            continue  # an encoding that does not fit and a file that is cut short are not told apart
     return None
+
+
+def _read_all(shp: bytes, dbf: bytes, encoding: str, progress: Progress) -> tuple[Row, ...]:
+    with shapefile.Reader(shp=io.BytesIO(shp), dbf=io.BytesIO(dbf), encoding=encoding) as reader:
+        return tuple(_rows(reader, progress))
 
 
 def _rows(reader: Any, progress: Progress) -> Iterator[Row]:

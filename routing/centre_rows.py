@@ -12,7 +12,7 @@ from routing.directory import generated
 from routing.gazetteer import gazetteer
 from routing.hours import ALWAYS, BadHours, read_hours
 from routing.place import Point, make_sense, metres, near_thailand
-from routing.province import named, provinces
+from routing.province import named
 from routing.reason import Reason, province_name, reason
 from routing.spelling import clean, fold_thai
 
@@ -79,9 +79,9 @@ def read_centre(values: Mapping[str, str], atlas: "Atlas | None" = None) -> Cent
         kind=kind,
         name_th=_text(form, "name", needed=True),
         name_en=_text(form, "name_en") or _english(code) or form.get("name"),
-        province=province.code,
-        latitude=point[0] if point else province.latitude,
-        longitude=point[1] if point else province.longitude,
+        province=province.code if province else "",
+        latitude=point[0] if point else province.latitude if province else 0.0,
+        longitude=point[1] if point else province.longitude if province else 0.0,
         district=district,
         phone=_phone(form),
         hours=_hours(form),
@@ -109,18 +109,17 @@ def _kind(form: _Form) -> CentreKind:
         return CentreKind.SUBDISTRICT
 
 
-def _province(form: _Form) -> Province:
+def _province(form: _Form) -> Province | None:
     province = named(form.get("province"))
     if province is None:
         form.wrong("province", reason("centre-bad-province"))
-        return next(iter(provinces().values()))
     return province
 
 
-def _district(form: _Form, province: Province) -> str | None:
+def _district(form: _Form, province: Province | None) -> str | None:
     """Four digits, or the district's name within the province."""
     value = form.get("district")
-    if not value:
+    if not value or province is None:
         return None
     areas, digits = gazetteer().areas, province.code[3:]
     if re.fullmatch(r"\d{4}", value):
@@ -134,7 +133,7 @@ def _district(form: _Form, province: Province) -> str | None:
     return found
 
 
-def _point(form: _Form, province: Province, atlas: "Atlas | None") -> tuple[float, float] | None:
+def _point(form: _Form, province: Province | None, atlas: "Atlas | None") -> tuple[float, float] | None:
     """The position; None when both columns are empty and the seat stands in for it."""
     lat, lon = form.get("lat"), form.get("lon")
     if not lat and not lon:
@@ -150,7 +149,7 @@ def _point(form: _Form, province: Province, atlas: "Atlas | None") -> tuple[floa
     if sense.swapped:
         form.wrong("lat", reason("centre-swapped"))
         return None
-    wrong = _elsewhere(sense, province, atlas)
+    wrong = _elsewhere(sense, province, atlas) if province else None
     if wrong is not None:
         form.wrong("lat", wrong)
     return sense.latitude, sense.longitude

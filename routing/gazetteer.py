@@ -5,7 +5,7 @@ with its parent's. Loading takes about a tenth of a second and happens at the fi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,14 +68,13 @@ class Gazetteer:
     postcodes: Mapping[str, frozenset[str]]
     capitals: frozenset[str]
 
-    def longest(self, text: str, at: int) -> tuple[str, Name] | None:
-        """The longest known Thai spelling that begins at a position of a folded text."""
+    def begins(self, text: str, at: int) -> Iterator[tuple[str, Name]]:
+        """Every known Thai spelling that begins at a position of a folded text, longest first."""
         for length in self.lengths.get(text[at : at + 2], ()):
             key = text[at : at + length]
             found = self.thai.get(key)
             if found is not None and len(key) == length:
-                return key, found
-        return None
+                yield key, found
 
 
 @cache

@@ -5,6 +5,7 @@ The pattern is the small part of OpenStreetMap's opening_hours that offices need
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
@@ -103,7 +104,12 @@ def open_at(centre: Centre, now: int) -> bool:
         return False
     if centre.hours == ALWAYS:
         return True
-    week = _week(centre.hours)
+    return within(centre.hours, now)
+
+
+def within(hours: str, now: int) -> bool:
+    """Whether a pattern covers a moment in ms since 1970; public holidays count as the pattern says."""
+    week = _week(hours)
     moment = datetime.fromtimestamp(now / 1000, UTC).astimezone(BANGKOK)
     minute = moment.weekday() * 1440 + moment.hour * 60 + moment.minute
     for start, end in week.spans:
@@ -131,9 +137,17 @@ def _holidays(year: int) -> frozenset[date]:
 
 def opens_next(centre: Centre, now: int) -> int | None:
     """The next moment, within four weeks and to the half hour, at which the centre is open; None when there is none."""
-    step = 30 * 60_000
-    start = max(now, centre.closed_until or 0)
-    if open_at(centre, start):
+    return _first(lambda at: open_at(centre, at), max(now, centre.closed_until or 0))
+
+
+def next_within(hours: str, now: int) -> int | None:
+    """The next moment, within four weeks and to the half hour, that a pattern covers; None when there is none."""
+    return _first(lambda at: within(hours, at), now)
+
+
+def _first(holds: Callable[[int], bool], start: int) -> int | None:
+    if holds(start):
         return start
+    step = 30 * 60_000
     first = (start // step + 1) * step
-    return next((at for at in range(first, first + 28 * 86_400_000, step) if open_at(centre, at)), None)
+    return next((at for at in range(first, first + 28 * 86_400_000, step) if holds(at)), None)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from routing import coordinates
 
-_LINK = re.compile(r"(?:https?://|geo:|line://|(?:maps|goo|www)\.[a-z.]+/)[^\s<>\"]+", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|line://|geo:|(?:maps|goo|www)\.[a-z.]+/)[^\s<>\"]+", re.IGNORECASE)
 _PLACE_MARK = re.compile(r"!3d(-?\d{1,3}\.\d+)!4d(-?\d{1,3}\.\d+)")
 _EMBED_MARK = re.compile(r"!2d(-?\d{1,3}\.\d+)!3d(-?\d{1,3}\.\d+)")
 _VIEW = re.compile(r"@(-?\d{1,3}\.\d+),\s*(-?\d{1,3}\.\d+)")
@@ -69,10 +69,11 @@ def _read(link: str) -> Link | None:
     host = (url.hostname or "").lower()
     if any(host == short or host.endswith(f".{short}") for short in _SHORTENERS) and not url.query:
         return Link(hidden=True) if "map" in link.lower() or host in ("goo.gl", "g.co") else None
-    if not any(part in host for part in _MAP_HOSTS) and url.scheme != "line":
+    of_line = url.scheme == "line"
+    if not of_line and not any(part in host for part in _MAP_HOSTS):
         return None
     query = dict(parse_qsl(url.query))
-    if "map" not in link.lower() and not any(part in host for part in ("line", "longdo", "here")):
+    if not of_line and "map" not in link.lower() and not any(part in host for part in ("line", "longdo", "here")):
         return None
     point = _in_marks(unquote_plus(link)) or _in_query(query) or _in_view(unquote_plus(link))
     words = "" if point else _words(query, unquote_plus(url.path))

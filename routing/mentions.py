@@ -131,35 +131,40 @@ def _may_mark(text: str, at: int, last: int, marker: str) -> bool:
 def _marked(text: str, at: int, marker: re.Match[str], names: Gazetteer) -> Mention | None:
     word = re.sub(r"[\s.]", "", marker[1])
     level = _LEVELS.get(word) or _LEVELS[word + "."]
-    found = names.longest(text, marker.end())
     start = marker.end()
-    if level == 4 and text.startswith(CAPITALS, start) and (found is None or len(found[0]) <= len(CAPITALS)):
-        return Mention(names.capitals, Strength.MARKED, at, start + len(CAPITALS), _is_placed(text, at))
-    if found is None:
-        return None
-    key, name = found
-    end = start + len(key)
-    codes = frozenset(c for c in name.codes if len(c) == level and (word not in _ONLY_BANGKOK or c.startswith(BANGKOK)))
-    if name.letters <= SHORT and not _room_after(text, end):
-        return None
-    if codes:
-        return Mention(codes, Strength.MARKED, at, end, _is_placed(text, at))
+    placed = _is_placed(text, at)
+    found = list(names.begins(text, start))
+    for key, name in found:
+        codes = frozenset(c for c in name.codes if _is_meant(c, level, word))
+        end = start + len(key)
+        if codes and (name.letters > SHORT or _room_after(text, end)):
+            return Mention(codes, Strength.MARKED, at, end, placed)
+    if level == 4 and text.startswith(CAPITALS, start):
+        return Mention(names.capitals, Strength.MARKED, at, start + len(CAPITALS), placed)
     # อ.พัทยา, จ.หาดใหญ่: the level is wrong, the name is meant.
-    if name.letters > SHORT and word not in _ONLY_BANGKOK and len(marker[1].strip()) > 1:
-        return Mention(name.codes, Strength.PLAIN, at, end, _is_placed(text, at))
+    for key, name in found if word not in _ONLY_BANGKOK and len(marker[1].strip()) > 1 else ():
+        end = start + len(key)
+        if name.letters > SHORT and _room_after(text, end):
+            return Mention(name.codes, Strength.PLAIN, at, end, placed)
     return None
 
 
+def _is_meant(code: str, level: int, word: str) -> bool:
+    return len(code) == level and (word not in _ONLY_BANGKOK or code.startswith(BANGKOK))
+
+
 def _unmarked(text: str, at: int, last: int, names: Gazetteer) -> Mention | None:
-    found = names.longest(text, at)
-    if found is None or not found[1].alone:
-        return None
-    key, name = found
+    for key, name in names.begins(text, at):
+        found = _as_it_stands(text, at, last, key, name) if name.alone else None
+        if found is not None:
+            return found
+    return None
+
+
+def _as_it_stands(text: str, at: int, last: int, key: str, name: Name) -> Mention | None:
     end = at + len(key)
-    if _NOT_A_PLACE.search(text, max(0, at - 16), at):
-        return None
     strength = _strength(text, at, end, last, name)
-    if strength is None:
+    if strength is None or _NOT_A_PLACE.search(text, max(0, at - 16), at):
         return None
     codes = name.alone
     if re.match(r"\s?\d{1,4}(?!\d)", text[end : end + 6]) and all(c.startswith(BANGKOK) for c in codes):

@@ -15,7 +15,7 @@ from routing.hours import open_at
 from routing.nearest import Near, nearest
 from routing.policy import DEFAULT, RoutingPolicy
 from routing.province import nearest_seats
-from routing.reason import Flag, Reason, centre_name, province_name, reason
+from routing.reason import Flag, Named, Reason, centre_name, province_name, reason
 from routing.where import Where, where
 
 if TYPE_CHECKING:
@@ -57,11 +57,12 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a new route changes: centres to alert, and centres to tell that the case is no longer theirs."""
+    """What a new route changes: centres to alert, and centres to tell that the case is no longer theirs, and `why`."""
 
     alert: tuple[Centre, ...]
     stand_down: tuple[Centre, ...]
     owner_changed: bool
+    why: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,18 @@ def moved(before: Route | None, after: Route) -> Moved:
     """What to do when a route is computed again because the place has changed."""
     old = {centre.code: centre for centre in before.told} if before else {}
     new = {centre.code: centre for centre in after.told}
+    stand_down = tuple(centre for code, centre in old.items() if code not in new)
     was = before.owner.code if before and before.owner else None
     return Moved(
         alert=tuple(centre for code, centre in new.items() if code not in old),
-        stand_down=tuple(centre for code, centre in old.items() if code not in new),
+        stand_down=stand_down,
         owner_changed=was != (after.owner.code if after.owner else None),
+        why=reason("route-moved-away", centre=_holder(after)) if stand_down else None,
     )
+
+
+def _holder(made: Route) -> Named:
+    return centre_name(made.owner) if made.owner else Named(HOTLINE, HOTLINE)
 
 
 def _reference(at: Where, directory: Directory, atlas: "Atlas | None") -> tuple[float, float]:

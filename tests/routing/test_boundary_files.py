@@ -1,0 +1,295 @@
+"""Every file an operator may bring: taken when it is good, refused with a clear reason when it is not."""
+
+import os
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from routing import boundary_files
+from routing.atlas import load
+from routing.boundaries import Prepared, Refused, official, prepare
+from tests.routing.country import collection, districts, feature, features, write_geojson, write_shapefile
+from texts.catalogue import words
+
+
+def refused(path: Path, column: str | None = None) -> list[str]:
+    """The sentences of a refusal, in English; the Thai ones must exist as well."""
+    made = prepare(path, column)
+    assert isinstance(made, Refused), made.summary
+    for reason in made.problems:
+        assert words("th", reason.key, **reason.values("th"))
+    return [words("en", reason.key, **reason.values("en")) for reason in made.problems]
+
+
+def taken(path: Path, column: str | None = None) -> Prepared:
+    made = prepare(path, column)
+    assert isinstance(made, Prepared), [words("en", r.key, **r.values("en")) for r in made.problems]
+    assert load(made.data).locate(7.55633, 99.61141).district == "9201"
+    return made
+
+
+def written(folder: Path, text: str | bytes, name: str = "x.geojson") -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+# --- Good files ---------------------------------------------------------------------------------------------------
+
+
+def test_geojson_is_taken_with_its_counts(prepared):
+    assert prepared.summary.column == "ADM2_PCODE"
+    assert (prepared.summary.provinces, prepared.summary.districts) == (77, 928)
+    assert prepared.summary.moved < 0.001
+
+
+def test_a_plain_shapefile_is_taken(tmp_path):
+    assert taken(write_shapefile(tmp_path, districts())).summary.districts == 928
+
+
+def test_a_zipped_shapefile_in_tis_620_is_taken(tmp_path):
+    taken(write_shapefile(tmp_path, districts(), encoding="cp874", zipped="adm2.zip"))
+
+
+def test_zipped_geojson_with_a_byte_order_mark_is_taken(tmp_path):
+    path = tmp_path / "adm2.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("folder/adm2.geojson", b"\xef\xbb\xbf" + collection(features(districts())).encode())
+    taken(path)
+
+
+def test_geojson_in_tis_620_is_taken(tmp_path):
+    taken(written(tmp_path, collection(features(districts())).encode("cp874")))
+
+
+def test_of_several_layers_the_districts_are_taken(tmp_path):
+    path = tmp_path / "all.zip"
+    country = shapely.coverage_union_all(np.array(list(districts().values())))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("adm0.geojson", collection([feature("TH", country, "ADM0_PCODE")]))
+        archive.writestr("adm2.geojson", collection(features(districts())))
+    assert taken(path).summary.level == "district"
+
+
+@pytest.mark.parametrize("column", ["pro_code", "whatever"])
+def test_the_column_of_codes_is_found_by_itself(tmp_path, column):
+    assert taken(written(tmp_path, collection(features(districts(), column)))).summary.column == column
+
+
+def test_a_named_column_is_used_in_any_case(tmp_path):
+    assert taken(written(tmp_path, collection(features(districts()))), "adm2_pcode").summary.column == "ADM2_PCODE"
+
+
+def test_rows_of_one_code_are_joined(tmp_path):
+    shapes = dict(districts())
+    split = shapes.pop("9201")
+    x = split.centroid.x
+    halves = [split.intersection(shapely.box(90, 0, x, 30)), split.intersection(shapely.box(x, 0, 120, 30))]
+    rows = [*features(shapes), *(feature("TH9201", half) for half in halves)]
+    assert taken(written(tmp_path, collection(rows))).summary.districts == 928
+
+
+def test_a_crossed_outline_is_repaired_and_said(tmp_path):
+    bow = shapely.Polygon([(105.6, 12.0), (105.7, 12.1), (105.7, 12.0), (105.6, 12.1)])
+    rows = [*features(districts()), feature("TH9201", bow)]
+    made = taken(written(tmp_path, collection(rows)))
+    assert "boundaries-repaired" in {reason.key for reason in made.summary.remarks}
+
+
+def test_a_new_district_is_taken_and_remarked(tmp_path):
+    rows = [*features(districts()), feature("TH9299", shapely.box(105.6, 12.0, 105.7, 12.1))]
+    made = taken(written(tmp_path, collection(rows)))
+    assert "boundaries-extra-districts" in {reason.key for reason in made.summary.remarks}
+
+
+def test_a_small_hole_is_remarked(tmp_path):
+    shapes = dict(districts())
+    shapes["9202"] = shapes["9202"].difference(shapes["9202"].centroid.buffer(0.001))
+    made = taken(write_geojson(tmp_path / "x.geojson", shapes))
+    assert "boundaries-gaps" in {reason.key for reason in made.summary.remarks}
+
+
+def test_progress_is_shown(tmp_path):
+    seen: list[tuple[str, int, int]] = []
+    prepare(write_geojson(tmp_path / "x.geojson", districts()), progress=lambda *step: seen.append(step))
+    assert {step for step, _, _ in seen} == {"read", "join", "check", "simplify", "store"}
+    assert all(0 <= done <= total for _, done, total in seen)
+
+
+# --- Files that cannot be read --------------------------------------------------------------------------------------
+
+
+def test_no_file(tmp_path):
+    assert refused(tmp_path / "none.zip") == ["none.zip does not exist"]
+
+
+def test_an_empty_file(tmp_path):
+    assert refused(written(tmp_path, "", "x.zip")) == ["x.zip is empty"]
+
+
+def test_two_gigabytes_are_refused_before_reading(tmp_path):
+    path = tmp_path / "huge.geojson"
+    with path.open("wb") as file:
+        os.truncate(file.fileno(), 2 * 2**30)  # a sparse file: it takes no room
+    assert refused(path) == ["huge.geojson has 2,048 MB, more than the 400 MB that are taken: it was not read"]
+
+
+def test_a_zip_that_unpacks_to_too_much_is_refused_before_unpacking(tmp_path, monkeypatch):
+    monkeypatch.setattr(boundary_files, "MAX_UNPACKED", 1_000)
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("x.geojson", b"0" * 100_000)
+    assert "it was not read" in refused(path)[0]
+
+
+def test_a_broken_zip(tmp_path):
+    path = write_shapefile(tmp_path, {"9201": districts()["9201"]}, zipped="adm2.zip")
+    path.write_bytes(path.read_bytes()[:-200])
+    assert refused(path) == ["The zip file adm2.zip is damaged or has a password"]
+    damaged = bytearray(write_shapefile(tmp_path, districts(), zipped="two.zip").read_bytes())
+    damaged[5_000:6_000] = bytes(1_000)
+    assert refused(written(tmp_path, bytes(damaged), "two.zip")) == [
+        "The zip file two.zip is damaged or has a password"
+    ]
+
+
+def test_a_zip_without_boundaries(tmp_path):
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("readme.txt", "hello")
+    assert refused(path) == ["No boundary file (.shp or .geojson) in readme.txt"]
+
+
+def test_a_missing_dbf(tmp_path):
+    path = write_shapefile(tmp_path, districts())
+    path.with_suffix(".dbf").unlink()
+    assert refused(path) == ["adm2.dbf is missing: it holds the codes of the areas and belongs beside the .shp"]
+
+
+def test_a_shapefile_that_is_cut_short_or_none(tmp_path):
+    path = write_shapefile(tmp_path, districts())
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert refused(path) == ["The shapefile adm2.shp is cut short or damaged"]
+    path.write_bytes(b"hello")
+    assert refused(path) == ["The shapefile adm2.shp is cut short or damaged"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"type": "FeatureCollection", "features": [\n}', "x.geojson is not valid JSON (line 2)"),
+        ("[1, 2]", "x.geojson is not a GeoJSON FeatureCollection"),
+        ('{"type": "Topology", "objects": {}}', "x.geojson is not a GeoJSON FeatureCollection"),
+        ("[" * 100_000, "x.geojson is not valid JSON (line 1)"),
+    ],
+)
+def test_other_json(tmp_path, text, says):
+    assert refused(written(tmp_path, text)) == [says]
+
+
+def test_another_kind_of_file(tmp_path):
+    assert refused(written(tmp_path, "a,b\n1,2\n", "x.csv")) == ["No boundary file (.shp or .geojson) in x.csv"]
+
+
+# --- Files that are not Thailand's boundaries ---------------------------------------------------------------------
+
+
+def test_no_column_of_codes(tmp_path):
+    rows = [feature(f"area {n}", shape, "NAME") for n, shape in enumerate(districts().values())]
+    assert "--code-column" in refused(written(tmp_path, collection(rows)))[0]
+    said = refused(written(tmp_path, collection(rows)), "CODE")
+    assert said[0].startswith("There is no column CODE; there are NAME")
+
+
+def test_projected_coordinates(tmp_path):
+    far = {c: shapely.transform(s, lambda xy: xy * 100_000) for c, s in districts().items()}
+    assert "EPSG:4326" in refused(write_geojson(tmp_path / "x.geojson", far))[0]
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::32647"}}
+    assert "EPSG:4326" in refused(written(tmp_path, collection(features(districts()), crs=crs)))[0]
+    path = write_shapefile(tmp_path, districts())
+    path.with_suffix(".prj").write_text('PROJCS["WGS_1984_UTM_Zone_47N",GEOGCS["GCS_WGS_1984"]]')
+    assert "WGS_1984_UTM_Zone_47N" in refused(path)[0]
+
+
+def test_swapped_axes(tmp_path):
+    turned = {c: shapely.transform(s, lambda xy: xy[:, ::-1]) for c, s in districts().items()}
+    assert refused(write_geojson(tmp_path / "x.geojson", turned)) == [
+        "Latitude and longitude are exchanged in the whole file: in GeoJSON the first number is the longitude"
+    ]
+
+
+def test_another_country(tmp_path):
+    away = {c: shapely.transform(s, lambda xy: xy + 12) for c, s in districts().items()}
+    assert "which is not Thailand" in refused(write_geojson(tmp_path / "x.geojson", away))[0]
+    rows = [feature(f"KH{c}", s) for c, s in districts().items()]
+    assert "no Thai province or district code" in refused(written(tmp_path, collection(rows)), "ADM2_PCODE")[0]
+
+
+def test_bad_rows_are_named_and_the_rest_is_counted(tmp_path):
+    rows = features(districts())
+    rows[4]["geometry"] = None
+    rows[9]["properties"]["ADM2_PCODE"] = "TH99XX"
+    rows[14]["geometry"] = {"type": "Point", "coordinates": [100, 13]}
+    rows[19]["geometry"] = shapely.geometry.mapping(shapely.box(10, 10, 11, 11))
+    rows[24]["geometry"] = {"type": "Polygon", "coordinates": "nonsense"}
+    said = refused(written(tmp_path, collection(rows)))
+    assert [sentence.split(" ")[1].rstrip(":") for sentence in said] == ["5", "10", "15", "20", "25"]
+    for row in rows[:60]:
+        row["properties"]["ADM2_PCODE"] = "?"
+    said = refused(written(tmp_path, collection(rows)))
+    assert len(said) == 31
+    assert said[-1] == "and 30 more rows"
+
+
+def test_missing_provinces_and_districts_are_named(tmp_path):
+    without = {c: s for c, s in districts().items() if not c.startswith("92")}
+    assert refused(write_geojson(tmp_path / "x.geojson", without)) == ["1 provinces are missing: Trang"]
+    without = {c: s for c, s in districts().items() if c not in ("9208", "9202")}
+    said = refused(write_geojson(tmp_path / "x.geojson", without))
+    assert said[0].startswith("2 districts are missing: 9202 กันตัง, 9208 นาโยง")
+
+
+def test_a_seat_outside_its_own_province_is_named(tmp_path):
+    shapes = dict(districts())
+    shapes["9201"], shapes["8101"] = shapes["8101"], shapes["9201"]
+    said = refused(write_geojson(tmp_path / "x.geojson", shapes))
+    assert "The seat of Krabi is not inside its own province (it lies in Trang)" in said
+    assert "The seat of Trang is not inside its own province (it lies in Krabi)" in said
+
+
+def test_overlaps_are_named(tmp_path):
+    shapes = dict(districts())
+    shapes["9202"] = shapes["9202"].union(shapes["9203"])
+    said = refused(write_geojson(tmp_path / "x.geojson", shapes))
+    assert any(sentence.startswith("9202 and 9203 share") for sentence in said)
+
+
+def test_a_gap_as_large_as_a_province_is_named(tmp_path):
+    shapes = {c: s.difference(shapely.Point(101.2, 15.2).buffer(0.3)) for c, s in districts().items()}
+    said = refused(write_geojson(tmp_path / "x.geojson", shapes))
+    assert any("belong to no district" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("TH1001", "1001"),
+        ("th10", "10"),
+        ("TH-10", "10"),
+        (1001, "1001"),
+        (1001.0, "1001"),
+        ("100101", "1001"),
+        (" 92 ", "92"),
+        ("", None),
+        (None, None),
+        ("MM001", None),
+        ("123", None),
+        ("๙๒", None),
+    ],
+)
+def test_codes_are_read_as_files_write_them(value, code):
+    assert official(value) == code
