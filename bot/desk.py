@@ -49,6 +49,11 @@ class Changes:
         if numbers and self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._spread, numbers)
 
+    def refresh(self) -> None:
+        """Something may have changed that nobody named: everybody looks at everything again. From any thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._spread, frozenset())
+
     def _spread(self, numbers: frozenset[str]) -> None:
         for listener in self._listeners:
             if listener.full():

@@ -68,23 +68,43 @@ def due_lanes(connection: Connection, now: int, most: int) -> list[str]:
     return list(dict.fromkeys(found))[:most]
 
 
-def locked(store: Store, connection: Connection, lanes: Iterable[str]) -> dict[str, int]:
-    """The lanes that are ours for this transaction, with the tries of each. On SQLite the writer has them all."""
-    names = sorted(lanes)
+def locked(
+    store: Store, connection: Connection, lanes: Iterable[str], most: int, *, wait: bool = False
+) -> dict[str, int]:
+    """The lanes that are ours for this transaction, at most `most`, with the tries of each.
+
+    On SQLite the writer has them all. On PostgreSQL the lock is an advisory one of the transaction, so that a lane
+    needs no row of its own (docs/adr/0005): who comes second leaves the lane to the first, or waits when told to.
+    """
+    names = list(lanes)
     if not names:
         return {}
-    mine = sa.select(LANE.c.id, LANE.c.tries).where(LANE.c.id.in_(names)).order_by(LANE.c.id)
-    if store.is_sqlite:
-        tried: dict[str, int] = dict(connection.execute(mine).tuples().all())
-        return {lane: tried.get(lane, 0) for lane in names}
-    fresh = [{"id": lane, "tries": 0, "not_before": 0} for lane in names]
-    connection.execute(store.insert(LANE).on_conflict_do_nothing(), fresh)
-    return dict(connection.execute(mine.with_for_update(skip_locked=True)).tuples().all())
+    if not store.is_sqlite:
+        names = _taken(connection, names, most, wait=wait)
+    tried = {
+        row.id: row.tries
+        for row in connection.execute(sa.select(LANE.c.id, LANE.c.tries).where(LANE.c.id.in_(sorted(names))))
+    }
+    return {lane: tried.get(lane, 0) for lane in names[:most]}
 
 
-def load(
-    connection: Connection, now: int, policy: Policy, places: Places, tries: Mapping[str, int]
-) -> Batch:
+def _taken(connection: Connection, names: list[str], most: int, *, wait: bool) -> list[str]:
+    if wait:
+        for name in sorted(names):
+            connection.execute(_WAIT, {"name": name})
+        return names
+    return [row.lane for row in connection.execute(_TAKE, {"names": names, "most": most})]
+
+
+# MATERIALIZED: the locks are tried in the order of urgency, and no further than the limit.
+_TAKE = sa.text(
+    "WITH one AS MATERIALIZED (SELECT lane, place FROM unnest(cast(:names AS text[])) WITH ORDINALITY AS u(lane, place)"
+    " ORDER BY place) SELECT lane FROM one WHERE pg_try_advisory_xact_lock(hashtextextended(lane, 0)) LIMIT :most"
+)
+_WAIT = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
+def load(connection: Connection, now: int, policy: Policy, places: Places, tries: Mapping[str, int]) -> Batch:
     """One query per table for all lanes of the batch."""
     names = list(tries)
     pending = _pending(connection, now, names)
@@ -160,7 +180,7 @@ def _cases(connection: Connection, now: int, policy: Policy, lanes: list[str]) -
 
 def _world(connection: Connection, now: int, policy: Policy, places: Places, events: list[AnyEvent]) -> World:
     present = connection.execute(sa.select(PRESENCE.c.user, PRESENCE.c.at).where(PRESENCE.c.at > now - PRESENT_FOR))
-    seen: dict[str, int] = dict(present.tuples().all())
+    seen: dict[str, int] = {row.user: row.at for row in present}
     officers, groups = _bindings(connection, events)
     return World(
         now=now,

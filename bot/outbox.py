@@ -28,7 +28,7 @@ ORDERED = ("say", "brief")
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A row that this process may send until its lease ends. `first` is the first try under this claim's kind."""
+    """A row that this process may send until its `lease` ends."""
 
     id: str
     kind: str
@@ -44,6 +44,7 @@ class Claimed:
     made_at: int
     reply_until: int | None
     expires_at: int | None
+    lease: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def claim_born(
     rows: list[dict[str, Any]],
     people: Mapping[str, Person],
     *,
-    claim: bool,
+    room: int,
 ) -> tuple[Claimed, ...]:
     """Stores new rows. The first of each recipient is born claimed, unless something earlier waits for them."""
     if not rows:
@@ -99,10 +100,12 @@ def claim_born(
     )
     ready: list[dict[str, Any]] = []
     for each in rows:
-        if claim and each["kind"] in ORDERED and each["recipient"] not in busy:
+        if len(ready) >= room:
+            break
+        if each["kind"] in ORDERED and each["recipient"] not in busy:
             ready.append(each)
             busy.add(each["recipient"])
-        elif claim and each["kind"] == "alert":
+        elif each["kind"] == "alert":
             ready.append(each)
     born = [each for each in ready if admit(connection, now, each, people.get(each["recipient"]), rows)]
     for each in born:
@@ -177,6 +180,7 @@ def _claimed(each: Mapping[str, Any]) -> Claimed:
         made_at=each["made_at"],
         reply_until=each["reply_until"],
         expires_at=each["expires_at"],
+        lease=each["due_at"],
     )
 
 
@@ -304,7 +308,7 @@ def settle(store: Store, connection: Connection, now: int, ended: Iterable[tuple
     changes, told, sent = [], [], []
     for claimed, outcome in ended:
         change = _ended(now, claimed, outcome)
-        changes.append({"key": claimed.id, **change})
+        changes.append({"key": claimed.id, "fence": claimed.tries, **change})
         if change["v_status"] == "sent":
             sent.append({"id": claimed.id, "message_id": claimed.message_id, "kind": claimed.kind})
         if claimed.vital and claimed.kind != "notice" and change["v_status"] in {"sent", "refused"}:
@@ -316,8 +320,15 @@ def settle(store: Store, connection: Connection, now: int, ended: Iterable[tuple
 
 
 _SETTLED = ("status", "why", "due_at", "reply_token", "initiative", "request_id", "sent_as", "done_at", "tries", "body")
+# A process that slept past its lease must not undo what the next one did: only news of success is always news.
 _SETTLE = (
-    sa.update(OUTBOX).where(OUTBOX.c.id == sa.bindparam("key")).values({c: sa.bindparam(f"v_{c}") for c in _SETTLED})
+    sa.update(OUTBOX)
+    .where(
+        OUTBOX.c.id == sa.bindparam("key"),
+        OUTBOX.c.status == "pending",
+        sa.or_(OUTBOX.c.tries == sa.bindparam("fence"), sa.bindparam("v_status", type_=sa.String) == "sent"),
+    )
+    .values({c: sa.bindparam(f"v_{c}") for c in _SETTLED})
 )
 
 
@@ -371,9 +382,8 @@ def _tell_lanes(store: Store, connection: Connection, now: int, told: list[tuple
     asked = {c.case_number for c, o in told if c.case_number and _worth_telling(c, o)}
     if not asked:
         return
-    lanes: dict[str, str] = dict(
-        connection.execute(sa.select(CASE.c.number, CASE.c.lane).where(CASE.c.number.in_(asked))).tuples().all()
-    )
+    homes = connection.execute(sa.select(CASE.c.number, CASE.c.lane).where(CASE.c.number.in_(asked)))
+    lanes: dict[str, str] = {row.number: row.lane for row in homes}
     rows = []
     for claimed, outcome in told:
         lane = lanes.get(claimed.case_number)

@@ -4,11 +4,12 @@ import asyncio
 import logging
 import threading
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.accept import Accepter
-from bot.clock import Clock
+from bot.clock import Clock, SharedClock
 from bot.desk import Changes, Desk
 from bot.directory import load_places
 from bot.net.content import Content
@@ -19,6 +20,9 @@ from bot.store import Store
 from bot.turn import Result, Turner
 from bot.vault import Vault
 from models.policy import Policy
+
+if TYPE_CHECKING:
+    from bot.hints import Hints
 
 log = logging.getLogger("ess.service")
 LONGEST_SLEEP = 0.5
@@ -43,6 +47,7 @@ class Service:
     _stopping: bool = False
     _threads: list[threading.Thread] = field(default_factory=list)
     _post: asyncio.Task[None] | None = None
+    _hints: "Hints | None" = None
     _loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self) -> None:
@@ -55,17 +60,26 @@ class Service:
         for thread in self._threads:
             thread.start()
         self._post = asyncio.create_task(self.poster.run())
+        if isinstance(self.clock, SharedClock) and not self.store.is_sqlite:
+            # psycopg is only installed, and only loaded, where there is a PostgreSQL.
+            from bot.hints import Hints  # noqa: PLC0415
+
+            self._hints = Hints(self.store, self.clock, self._hear, self._wake_all)
+            self._hints.start()
 
     async def open_line(self) -> None:
         """The network side alone; tests that step by hand start here."""
         self.line = Line(self.settings)
         content = Content(self.line.session, self.settings, self.desk.vault, self.policy.media_largest)
         self.poster = Poster(self.store, self.clock, self.line, content, self.wake)
+        self.turner.room = self.poster.room
 
     async def stop(self) -> None:
         """Stores what waits, finishes what is in hand, sends nothing new."""
         await asyncio.to_thread(self.accepter.stop)
         self._stopping = True
+        if self._hints is not None:
+            await asyncio.to_thread(self._hints.stop)
         self._wake.set()
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
@@ -83,11 +97,24 @@ class Service:
         """There is something to turn. From any thread."""
         self._wake.set()
 
+    def _wake_all(self) -> None:
+        """Another replica has left something for us, or may have while we did not listen."""
+        self.wake()
+        if self._loop is not None and self.poster is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.poster.wake)
+
+    def _hear(self, numbers: frozenset[str]) -> None:
+        if numbers:
+            self.changes.tell(numbers)
+        else:
+            self.changes.refresh()
+
     def after(self, result: Result) -> None:
         """After a turn's commit: send what was born claimed, tell the consoles, wake the post."""
         self.changes.tell(result.changed)
         if self._loop is not None and self.poster is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self.poster.take, result.born)
+            self.poster.take(result.born)
+            self._loop.call_soon_threadsafe(self.poster.wake)
 
     def _turns(self) -> None:
         while not self._stopping:

@@ -3,13 +3,16 @@
 import asyncio
 import logging
 
+import sqlalchemy as sa
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import create_app
-from bot.clock import SystemClock
+from bot.clock import SharedClock, SystemClock
+from bot.rows import INBOX
 from bot.service import Service, build
 from bot.settings import Settings
-from bot.store import Store
+from bot.store import NOW, Store
 
 log = logging.getLogger("ess")
 FINISH = 10
@@ -31,6 +34,20 @@ def server(service: Service) -> uvicorn.Server:
 def serve(settings: Settings, store: Store) -> None:
     """Until SIGTERM or Ctrl-C; what is in hand is finished within ten seconds."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    service = build(settings, SystemClock(), store)
+    service = build(settings, clock_of(store), store)
     log.info("listening on %s:%d", settings.host, settings.port)
     asyncio.run(server(service).serve())
+
+
+def clock_of(store: Store) -> SystemClock | SharedClock:
+    """The clock of this installation; never before the newest event that its database holds."""
+    clock = SystemClock() if store.is_sqlite else SharedClock()
+    newest = sa.select(INBOX.c.heard).order_by(INBOX.c.seq.desc()).limit(1)
+    try:
+        with store.read() as connection:
+            if isinstance(clock, SharedClock):
+                clock.agree(lambda: int(connection.execute(sa.text(NOW)).scalar_one()))
+            clock.not_before(connection.execute(newest).scalar() or 0)
+    except SQLAlchemyError as e:
+        log.warning("the database cannot be asked for the time yet", extra={"error": type(e).__name__})
+    return clock

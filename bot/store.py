@@ -3,8 +3,9 @@
 The rule of the house: return commits, raise rolls back, one commit per batch, at the edge.
 """
 
+import secrets
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +16,10 @@ from sqlalchemy.engine import Connection, Engine
 
 T = TypeVar("T")
 BUSY_MS = 10_000
+CHANNEL = "ess"
+NOW = "SELECT cast(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"
+# PostgreSQL takes payloads below 8,000 bytes; more changes than this are told as "look at everything".
+MOST_NAMED = 200
 
 
 class Store:
@@ -26,22 +31,40 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
+        self.name = secrets.token_hex(4)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
-            self.writer = sa.create_engine(self.url, poolclass=sa.pool.StaticPool, connect_args=SQLITE)
-            self.reader = sa.create_engine(self.url, pool_size=8, max_overflow=24, connect_args=SQLITE)
+            shared: dict[str, Any] = {"connect_args": SQLITE, "hide_parameters": True}
+            self.writer = sa.create_engine(self.url, poolclass=sa.pool.StaticPool, **shared)
+            self.reader = sa.create_engine(self.url, pool_size=8, max_overflow=24, **shared)
             _tune_sqlite(self.writer, read_only=False)
             _tune_sqlite(self.reader, read_only=True)
         else:
             self.url = self.url.set(drivername="postgresql+psycopg")
-            self.writer = sa.create_engine(self.url, pool_size=8, pool_pre_ping=True)
-            self.reader = self.writer.execution_options(postgresql_readonly=True)
+            self.writer = sa.create_engine(self.url, pool_size=8, max_overflow=0, **_postgres(read_only=False))
+            self.reader = sa.create_engine(
+                self.url, pool_size=8, max_overflow=8, pool_pre_ping=True, **_postgres(read_only=True)
+            )
         self._lock: Any = threading.Lock() if self.is_sqlite else _NoLock()
 
     def write(self, work: Callable[[Connection], T]) -> T:
+        """A connection that PostgreSQL has closed is noticed at the first statement: nothing of `work` is committed
+        then, and it is done once more on a new connection. A COMMIT with an unknown end is never repeated here.
+        """
+        try:
+            return self._write(work)
+        except _LostEarlyError:
+            return self._write(work, again=True)
+
+    def _write(self, work: Callable[[Connection], T], *, again: bool = False) -> T:
         with self._lock, self.writer.begin() as connection:
-            return work(connection)
+            try:
+                return work(connection)
+            except sa.exc.DBAPIError as e:
+                if e.connection_invalidated and not again:
+                    raise _LostEarlyError from e
+                raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -59,14 +82,55 @@ class Store:
         changed = {c: statement.excluded[c] for c in (columns or [c.name for c in table.columns]) if c not in keys}
         return statement.on_conflict_do_update(index_elements=keys, set_=changed)
 
+    def hint(self, connection: Connection, numbers: Collection[str], *, more: bool) -> None:
+        """Told to the other replicas at COMMIT (PostgreSQL only): cases that changed, and whether rows wait to be sent
+        by somebody else. Nothing depends on it: who misses it looks for itself a moment later.
+        """
+        if self.is_sqlite or not (numbers or more):
+            return
+        named = " ".join(sorted(numbers)) if len(numbers) <= MOST_NAMED else ""
+        connection.execute(_HINT, {"payload": f"{self.name} {'+' if more else '-'} {named}"})
+
+    def conninfo(self) -> str:
+        """For a connection of one's own (PostgreSQL)."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     def close(self) -> None:
         self.writer.dispose()
         self.reader.dispose()
 
 
+class _LostEarlyError(Exception):
+    """The connection was gone before COMMIT was asked for."""
+
+
 class _NoLock:
     def __enter__(self) -> None: ...
     def __exit__(self, *_: object) -> None: ...
+
+
+_HINT = sa.text(f"SELECT pg_notify('{CHANNEL}', :payload)")
+# A database that does not answer must cost seconds, never minutes: the spool takes over (bot/accept.py).
+POSTGRES = {
+    "statement_timeout": "15s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "30s",
+    "timezone": "UTC",
+    "synchronous_commit": "on",
+}
+SOCKET = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15_000}
+
+
+def _postgres(*, read_only: bool) -> dict[str, Any]:
+    """Parameters of statements stay out of errors: they are people's words."""
+    options = {**POSTGRES, **({"default_transaction_read_only": "on"} if read_only else {})}
+    said = " ".join(f"-c {name}={value}" for name, value in options.items())
+    return {
+        "pool_timeout": 5,
+        "pool_recycle": 3600,
+        "hide_parameters": True,
+        "connect_args": {**SOCKET, "options": said, "application_name": "ess"},
+    }
 
 
 SQLITE = {"check_same_thread": False, "timeout": BUSY_MS / 1000, "isolation_level": None}

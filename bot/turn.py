@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from bot.clock import Clock
 from bot.directory import Places
@@ -23,6 +23,8 @@ from models.policy import Policy
 log = logging.getLogger("ess.turn")
 BATCH = 64
 MOST_TRIES = 5
+# What a database says to the rows themselves; everything else is about the database and is tried again whole.
+REFUSED = (IntegrityError, DataError, UnicodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,53 +38,64 @@ class Result:
 
 @dataclass(slots=True)
 class Turner:
-    """Runs turns over a store. `places` and `policy` are replaced whole when an owner changes them."""
+    """Runs turns over a store. `places` and `policy` are replaced whole when an owner changes them.
+
+    `room` says how many new rows this process can send at once; the others wait in the outbox for anybody.
+    """
 
     store: Store
     clock: Clock
     places: Places
     policy: Policy = field(default_factory=Policy)
     claims: bool = True
+    room: Callable[[], int] = lambda: BATCH * 4
     handler: Callable[[World, Lane, object], tuple[Lane, tuple[Effect, ...]]] = handle  # type: ignore[assignment]
 
     def turn(self, most: int = BATCH) -> Result:
         """One batch of due lanes. Whatever the database refuses as a whole is tried again lane by lane."""
         try:
-            return self.store.write(lambda c: self._batch(c, due_lanes(c, self.clock.now(), most)))
-        except IntegrityError:
+            return self.store.write(lambda c: self._batch(c, self._due(c, most), most))
+        except REFUSED:
             log.warning("a batch met a conflict and is taken lane by lane")
         with self.store.read() as connection:
-            lanes = due_lanes(connection, self.clock.now(), most)
+            lanes = self._due(connection, most)
         return _joined(self._alone(lane) for lane in lanes)
+
+    def _due(self, connection: Connection, most: int) -> list[str]:
+        """More lanes than a turn takes where another replica may hold the first ones."""
+        return due_lanes(connection, self.clock.now(), most if self.store.is_sqlite else most * 3)
 
     def run(self, lane: str) -> Result:
         """The turn of one lane, now: the console acts this way and hears its result at once."""
-        return self.store.write(lambda c: self._batch(c, [lane]))
+        return self.store.write(lambda c: self._batch(c, [lane], 1, wait=True))
 
     def _alone(self, lane: str) -> Result:
         try:
-            return self.run(lane)
-        except IntegrityError:
+            return self.store.write(lambda c: self._batch(c, [lane], 1))
+        except REFUSED:
             log.exception("lane fails as a whole")
             return self.store.write(lambda c: self._put_off(c, lane))
 
     def _put_off(self, connection: Connection, lane: str) -> Result:
-        tries = locked(self.store, connection, [lane]).get(lane, 0)
-        park(self.store, connection, Decided(Lane(lane), Lane(lane), tries=tries), self.clock.now())
+        tries = locked(self.store, connection, [lane], 1)
+        if lane in tries:
+            park(self.store, connection, Decided(Lane(lane), Lane(lane), tries=tries[lane]), self.clock.now())
         return Result()
 
-    def _batch(self, connection: Connection, lanes: list[str]) -> Result:
+    def _batch(self, connection: Connection, lanes: list[str], most: int, *, wait: bool = False) -> Result:
         now = self.clock.now()
-        tries = locked(self.store, connection, lanes)
+        tries = locked(self.store, connection, lanes, most, wait=wait)
         if not tries:
             return Result()
         batch = load(connection, now, self.policy, self.places, tries)
         decided = [self._decide(batch, name) for name in tries]
-        born = write(self.store, connection, now, self.policy, decided, claim=self.claims)
+        room = max(0, self.room()) if self.claims else 0
+        born = write(self.store, connection, now, self.policy, decided, room=room)
         changed = frozenset(
             number for d in decided for number, case in d.after.cases.items() if d.before.cases.get(number) is not case
         )
         touched = frozenset(e.number for d in decided for e in d.effects if isinstance(e, Note))
+        self.store.hint(connection, changed | touched, more=not room)
         return Result(sum(len(d.done) for d in decided), changed | touched, born)
 
     def _decide(self, batch: Batch, name: str) -> Decided:

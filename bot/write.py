@@ -186,9 +186,9 @@ class Rows:
 
 
 def write(
-    store: Store, connection: Connection, now: int, policy: Policy, decided: list[Decided], *, claim: bool
+    store: Store, connection: Connection, now: int, policy: Policy, decided: list[Decided], *, room: int
 ) -> tuple[Claimed, ...]:
-    """Everything of a batch; returns the outbox rows that this process has already claimed for sending."""
+    """Everything of a batch; returns the outbox rows, at most `room`, that this process has claimed for sending."""
     contact = {d.after.person.user: d.after.person.contact_version for d in decided if d.after.person}
     rows = Rows(now, policy, _bindings(connection, decided), contact)
     for each in decided:
@@ -202,7 +202,7 @@ def write(
         if each.failed is not None:
             park(store, connection, each, now)
     people = {d.after.person.user: d.after.person for d in decided if d.after.person}
-    return (*claim_born(connection, now, rows.outbox, people, claim=claim), *opened)
+    return (*claim_born(connection, now, rows.outbox, people, room=room), *opened)
 
 
 def _bindings(connection: Connection, decided: list[Decided]) -> dict[str, list[Binding]]:

@@ -3,11 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.cluster import Cluster, binaries
 
 # On a developer's machine Hypothesis looks somewhere new each time. In CI the same code always gets the same answer;
 # `make soak` looks long and at random.
@@ -19,15 +22,22 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 NO_CHROMIUM = "no Chromium on this machine (apt-get install chromium, or WITH_BROWSER=1 make test as root)"
-LEFT_OUT = pytest.StashKey[list[str]]()
+POSTGRES = binaries()
+NO_POSTGRES = "no PostgreSQL on this machine (apt-get install postgresql, or WITH_BROWSER=1 make test as root)"
+LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out browser tests where there is no browser, and long proofs unless they are asked for by `-m soak`."""
+    """Leaves out what this machine has no browser or no PostgreSQL for, and long proofs unless asked for by `-m soak`."""
     soak = "soak" in (config.option.markexpr or "")
-    without = [i for i in items if i.get_closest_marker("browser") and CHROMIUM is None]
-    out = without + [i for i in items if i.get_closest_marker("soak") and not soak and i not in without]
-    config.stash[LEFT_OUT] = [i.nodeid for i in without]
+    items_left = [i for i in items if soak or not i.get_closest_marker("soak")]
+    lacking = {
+        NO_CHROMIUM: [i for i in items_left if i.get_closest_marker("browser") and CHROMIUM is None],
+        NO_POSTGRES: [i for i in items_left if i.get_closest_marker("postgres") and POSTGRES is None],
+    }
+    without = [i for each in lacking.values() for i in each]
+    out = without + [i for i in items if i not in items_left]
+    config.stash[LEFT_OUT] = {why: [i.nodeid for i in each] for why, each in lacking.items() if each}
     if out:
         config.hook.pytest_deselected(items=out)
         items[:] = [i for i in items if i not in out]
@@ -35,19 +45,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if hasattr(session.config, "workeroutput"):  # a worker of xdist: the list travels to the process that prints
-        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, [])
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, {})
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", [])
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", {})
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    left_out = config.stash.get(LEFT_OUT, [])
-    if left_out:
+    for why, left_out in config.stash.get(LEFT_OUT, {}).items():
         terminalreporter.section("left out", yellow=True)
-        terminalreporter.write_line(f"{len(left_out)} tests, because there is {NO_CHROMIUM}:")
+        terminalreporter.write_line(f"{len(left_out)} tests, because there is {why}:")
         for name in sorted(left_out):
             terminalreporter.write_line(f"  {name}")
 
@@ -64,3 +73,27 @@ def browser() -> Iterator[Browser]:
         )
         yield made
         made.close()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL server for the tests of this worker."""
+    made = Cluster()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def postgres(cluster: Cluster) -> Iterator[str]:
+    """A fresh PostgreSQL database with every table."""
+    url = cluster.database()
+    yield url
+    cluster.drop(url)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of either kind: what uses this runs on both."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres"))
+    return f"sqlite:///{tmp_path}/town.db"

@@ -11,7 +11,7 @@ from bot.outbox import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
 from bot.settings import Settings
 
 TIMEOUT = aiohttp.ClientTimeout(total=5)
-POOL = 200
+POOL = 300
 RATE_WAIT, QUOTA_WAIT = 2_000, 60_000
 MONTHLY = "monthly limit"
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock
 from bot.net.content import Content, Fetched
 from bot.net.line import Line, Profile
-from bot.outbox import Accepted, Claimed, Outcome, Refused, claim_due, settle
+from bot.outbox import Accepted, Claimed, Outcome, Refused, TryLater, claim_due, settle
 from bot.rows import BINDING, CONTENT, OUTBOX, PERSON
 from bot.store import Store
 from texts.catalogue import spoken
@@ -20,6 +21,9 @@ log = logging.getLogger("ess.post")
 IN_FLIGHT = 200
 ALERTS = 100
 LONGEST_SLEEP = 1.0
+AFTER_FAILURE = 1.0
+# A try is only begun while the claim outlives the slowest answer (bot/net/line.py, TIMEOUT).
+SLOWEST = 5_000
 
 
 @dataclass(slots=True)
@@ -31,23 +35,26 @@ class Poster:
     line: Line
     content: Content
     wake_turn: Callable[[], None]
-    _born: list[Claimed] = field(default_factory=list)
+    _born: deque[Claimed] = field(default_factory=deque)
     _ended: list[tuple[Claimed, Outcome]] = field(default_factory=list)
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _tasks: dict[asyncio.Task[None], str] = field(default_factory=dict)
     _awake: asyncio.Event = field(default_factory=asyncio.Event)
     _stopping: bool = False
 
-    def take(self, born: tuple[Claimed, ...]) -> None:
-        """Rows that a turn has claimed for this process. Call it in the loop's thread."""
-        self._born += born
-        self._awake.set()
+    def take(self, born: Iterable[Claimed]) -> None:
+        """Rows that a turn has claimed for this process. From any thread; `wake` it in the loop's."""
+        self._born.extend(born)
 
     def wake(self) -> None:
         self._awake.set()
 
+    def room(self) -> int:
+        """How many more rows can be sent at once. What is in hand is bounded; the rest waits in the outbox."""
+        return IN_FLIGHT - len(self._tasks) - len(self._born)
+
     async def step(self) -> int:
         """One round without background tasks: claims, sends all, settles; how many rows it sent."""
-        rows = [*self._take_born(), *await asyncio.to_thread(self._claim)]
+        rows = [*self._take_born(IN_FLIGHT), *await asyncio.to_thread(self._claim, IN_FLIGHT, ALERTS)]
         for each in rows:
             await self._deliver(each)
         await self._settle_ended()
@@ -56,43 +63,45 @@ class Poster:
     async def run(self) -> None:
         while not self._stopping or self._tasks or self._ended:
             self._awake.clear()
-            room = IN_FLIGHT - len(self._tasks)
+            alerts = sum(kind == "alert" for kind in self._tasks.values())
+            room = IN_FLIGHT + alerts - len(self._tasks)
+            rows = self._take_born(room)
             try:
-                if self._ended:
-                    await self._settle_ended()
-                due = await asyncio.to_thread(self._claim, room) if room > 0 and not self._stopping else ()
+                await self._settle_ended()
+                if not self._stopping:
+                    rows += await asyncio.to_thread(self._claim, max(0, room - len(rows)), ALERTS - alerts)
             except SQLAlchemyError:
                 log.exception("the outbox cannot be reached")
-                due = ()
-            rows = [*self._take_born(), *due]
+                await self._sleep(AFTER_FAILURE, wakeful=False)
             for row in rows:
                 task = asyncio.create_task(self._deliver(row))
-                self._tasks.add(task)
+                self._tasks[task] = row.kind
                 task.add_done_callback(self._done)
             if not rows and not self._ended:
-                await self._sleep()
+                await self._sleep(LONGEST_SLEEP)
 
     def stop(self) -> None:
         """Ends `run()` once what is in flight is settled."""
         self._stopping = True
         self._awake.set()
 
-    async def _sleep(self) -> None:
+    async def _sleep(self, longest: float, *, wakeful: bool = True) -> None:
         try:
-            async with asyncio.timeout(LONGEST_SLEEP):
-                await self._awake.wait()
+            async with asyncio.timeout(longest):
+                await (self._awake if wakeful else asyncio.Event()).wait()
         except TimeoutError:
             return
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+        self._tasks.pop(task, None)
         self._awake.set()
 
-    def _take_born(self) -> list[Claimed]:
-        born, self._born = self._born, []
-        return born
+    def _take_born(self, most: int) -> list[Claimed]:
+        return [self._born.popleft() for _ in range(min(most, len(self._born)))]
 
-    def _claim(self, most: int = IN_FLIGHT) -> tuple[Claimed, ...]:
+    def _claim(self, most: int, alerts: int) -> tuple[Claimed, ...]:
+        if most + alerts <= 0:
+            return ()
         now = self.clock.now()
         with self.store.read() as connection:
             due = connection.execute(
@@ -100,7 +109,7 @@ class Poster:
             ).first()
         if due is None:
             return ()
-        return self.store.write(lambda c: claim_due(self.store, c, now, most, ALERTS))
+        return self.store.write(lambda c: claim_due(self.store, c, now, most, alerts))
 
     async def _deliver(self, row: Claimed) -> None:
         try:
@@ -111,6 +120,8 @@ class Poster:
         self._ended.append((row, outcome))
 
     async def _attempt(self, row: Claimed) -> Outcome:
+        if row.lease - SLOWEST < self.clock.now():
+            return TryLater("lease ran out", 0)
         match row.kind:
             case "fetch":
                 return await self._fetch(row)

@@ -1,0 +1,122 @@
+"""A PostgreSQL of the tests' own: a real server in a folder of its own, on a Unix socket, one database a test."""
+
+import contextlib
+import getpass
+import itertools
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import psycopg
+
+from bot.schema import create_tables
+from bot.store import Store
+
+TEMPLATE = "ess_template"
+# Nobody needs the tests' data after a power cut; a killed server is another matter and loses nothing by these.
+FAST = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "''",
+    "max_connections": "80",
+    "shared_buffers": "32MB",
+    "autovacuum": "off",
+    "log_min_messages": "fatal",
+}
+
+
+def binaries() -> Path | None:
+    """The folder of initdb and pg_ctl: on the path, told by pg_config, or where Debian puts them."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    if config := shutil.which("pg_config"):
+        told = Path(subprocess.run([config, "--bindir"], capture_output=True, text=True, check=True).stdout.strip())
+        if (told / "initdb").exists():
+            return told
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[-3]))
+    return debian[-1].parent if debian else None
+
+
+class Cluster:
+    """`start`, `stop`, `kill` it, and ask for fresh databases. PostgreSQL refuses to run as root: then as `postgres`."""
+
+    def __init__(self, **settings: str) -> None:
+        found = binaries()
+        assert found is not None
+        self._bin = found
+        self._settings = {**FAST, **settings}
+        self._user = "postgres" if os.geteuid() == 0 else getpass.getuser()
+        self.folder = Path(tempfile.mkdtemp(prefix="ess-pg-"))
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam(self._user)
+            os.chown(self.folder, owner.pw_uid, owner.pw_gid)
+        self._data = self.folder / "data"
+        self._number = itertools.count()
+        self._run(
+            "initdb",
+            "--auth=trust",
+            "--no-sync",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "-U",
+            "ess",
+            "-D",
+            str(self._data),
+        )
+        self.start()
+        self._admin(f"CREATE DATABASE {TEMPLATE}")
+        store = Store(self.url(TEMPLATE))
+        create_tables(store)
+        store.close()
+
+    def url(self, name: str) -> str:
+        return f"postgresql://ess@/{name}?host={self.folder}"
+
+    def database(self, *, empty: bool = False) -> str:
+        """The URL of a new database with every table, or with none."""
+        name = f"t{next(self._number)}"
+        self._admin(f"CREATE DATABASE {name}" + ("" if empty else f" TEMPLATE {TEMPLATE} STRATEGY file_copy"))
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        name = url.partition("@/")[2].partition("?")[0]
+        self._admin(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def start(self) -> None:
+        options = " ".join(f"-c {name}={value}" for name, value in self._settings.items())
+        log = str(self.folder / "log")
+        self._run("pg_ctl", "start", "-w", "-D", str(self._data), "-l", log, "-o", f"-k {self.folder} {options}")
+
+    def stop(self, mode: str = "fast") -> None:
+        self._run("pg_ctl", "stop", "-w", "-D", str(self._data), "-m", mode)
+
+    def kill(self) -> None:
+        """SIGKILL to the server's first process; the others notice and end. Ready to `start` again."""
+        pid = int((self._data / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for each in (pid, *map(int, children)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+
+    def close(self) -> None:
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self.stop("immediate")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _admin(self, statement: str) -> None:
+        with psycopg.connect(f"host={self.folder} user=ess dbname=postgres", autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+    def _run(self, program: str, *arguments: str) -> None:
+        self._ran([str(self._bin / program), *arguments])
+
+    def _ran(self, command: Sequence[str]) -> None:
+        as_user = {"user": self._user} if os.geteuid() == 0 else {}
+        # The server keeps what it inherits: a pipe here would never end.
+        with (self.folder / "commands").open("ab") as log:
+            subprocess.run(command, check=True, stdout=log, stderr=log, cwd=self.folder, **as_user)  # type: ignore[call-overload]
