@@ -8,10 +8,13 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
 import typer
 
 from bot.clock import SystemClock
 from bot.codes import new_code
+from bot.demo_people import seed
+from bot.rows import CASE
 from bot.schema import has_tables, mark_demo, migrate
 from bot.service import Service, build
 from bot.serving import server
@@ -111,6 +114,11 @@ def people_arrive(service: Service, platform: Platform, ports: Ports, phones: st
     platform.settle()
     officer.says(new_code(service.store, service.clock, service.policy, OFFICE, group=False))
     platform.settle()
+    with service.store.read() as connection:
+        fresh = connection.execute(sa.select(CASE.c.number).limit(1)).first() is None
+    if fresh:
+        typer.echo("Inventing three earlier reports …")
+        seed(service, platform)
     console = f"http://{LOOPBACK}:{ports.console}/console/"
     login = service.desk.demo_login or ("", "")
     typer.echo(
