@@ -57,10 +57,12 @@ def demo(
 
 
 @main.command()
-def migrate() -> None:
+def migrate(
+    to: Annotated[str, typer.Option(help="A revision to go to, also backwards.")] = "head",
+) -> None:
     """Bring the database of DATABASE_URL to the newest revision. Example: `ess migrate`"""
     settings = settings_or_stop()
-    migrate_database(settings.database_url)
+    migrate_database(settings.database_url, to)
     typer.echo("The database is up to date.")
 
 
