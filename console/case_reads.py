@@ -24,7 +24,8 @@ LEAD_IN = 30 * MINUTE
 TALK = 100
 LOG = 200
 PAGED = "paged_"
-NOBODY = "no_destination"
+UNTOLD = "no_destination"
+NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ def log(connection: Connection, number: str, after: int = 0) -> tuple[Happening,
 
 def told(connection: Connection, lines: Sequence[Happening]) -> tuple[Told, ...]:
     """What went to the field, from the log, with how each message went. A row swept from the outbox had gone out."""
-    paged = [line for line in lines if line.kind.startswith(PAGED) or line.kind == NOBODY]
+    paged = [line for line in lines if line.kind.startswith(PAGED) or line.kind == UNTOLD]
     query = sa.select(OUTBOX.c.id, OUTBOX.c.status, OUTBOX.c.why, OUTBOX.c.done_at)
     ids = [line.data["row"] for line in paged if "row" in line.data]
     rows = {r.id: r for r in connection.execute(query.where(OUTBOX.c.id.in_(ids)))} if ids else {}
@@ -203,7 +204,7 @@ def told(connection: Connection, lines: Sequence[Happening]) -> tuple[Told, ...]
 
 
 def one_told(line: Happening, row: Any) -> Told:
-    status = row.status if row else "nobody" if line.kind == NOBODY else "sent"
+    status = row.status if row else NOBODY if line.kind == UNTOLD else "sent"
     return Told(
         at=line.at,
         kind=line.kind.removeprefix(PAGED),

@@ -8,7 +8,8 @@ from urllib.parse import quote
 INLINE = frozenset(
     {"image/jpeg", "image/png", "image/gif", "image/webp", "video/mp4", "audio/mp4", "audio/m4a", "audio/x-m4a"}
 )
-READY = "ready"
+# What is in the vault; `ready` is what needed no fetching.
+READY = frozenset({"ready", "stored"})
 RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 
 
@@ -25,7 +26,7 @@ class Attachment:
 
     @property
     def ready(self) -> bool:
-        return self.state == READY
+        return self.state in READY
 
     @property
     def inline(self) -> bool:

@@ -49,6 +49,8 @@ class Live:
 
     desk: Desk
     draw: Draw
+    gather: float = GATHER
+    tick: float = TICK
     listening: list[Listening] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     missed: bool = False
@@ -108,9 +110,9 @@ class Live:
     async def one_round(self) -> None:
         """Waits for a change or the tick, gathers, and sends one frame to every viewer."""
         try:
-            async with asyncio.timeout(TICK):
+            async with asyncio.timeout(self.tick):
                 await self.wake.wait()
-            await asyncio.sleep(GATHER)
+            await asyncio.sleep(self.gather)
         except TimeoutError:
             self.drop(await run_in_threadpool(self.ended))
         self.wake.clear()

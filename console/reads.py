@@ -109,10 +109,22 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases are in each shared list, and how many each operator holds."""
+
+    lists: Mapping[Listing, int]
+    held: Mapping[str, int]
+
+    def of(self, listing: Listing, user: str) -> int:
+        return self.held.get(user, 0) if listing is Listing.MINE else self.lists.get(listing, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """The numbers above the queue. Shares are of the last 24 hours, None without a case; `alarm` counts by priority."""
 
     now: int
+    counts: Counts
     waiting: int
     oldest: int | None
     within_15: float | None
@@ -244,6 +256,7 @@ def strip(connection: Connection, audience: Audience, now: int) -> Strip:
     of, soon, goal = connection.execute(today).one()
     return Strip(
         now=now,
+        counts=counts(connection, audience, now),
         waiting=sum(n for _, n, _ in groups),
         oldest=min((since for _, _, since in groups), default=None),
         within_15=soon / of if of else None,
@@ -252,10 +265,15 @@ def strip(connection: Connection, audience: Audience, now: int) -> Strip:
     )
 
 
-def counts(connection: Connection, audience: Audience, user: str, now: int, most: int = 99) -> dict[Listing, int]:
-    """How many rows each live list holds, counted to `most` + 1 and no further."""
-    found = {}
-    for listing in (Listing.WAITING, Listing.MINE, Listing.INTERRUPTED, Listing.CLOSING):
-        some_of_it = sa.select(CASE.c.number).where(in_list(listing, user, now), audience.sees()).limit(most + 1)
-        found[listing] = connection.scalar(sa.select(sa.func.count()).select_from(some_of_it.subquery())) or 0
-    return found
+def counts(connection: Connection, audience: Audience, now: int, most: int = 99) -> Counts:
+    """How many rows each live list holds, counted to `most` + 1 and no further; the same for a whole audience."""
+    lists = {}
+    for listing in (Listing.WAITING, Listing.INTERRUPTED, Listing.CLOSING):
+        some_of_it = sa.select(CASE.c.number).where(in_list(listing, "", now), audience.sees()).limit(most + 1)
+        lists[listing] = connection.scalar(sa.select(sa.func.count()).select_from(some_of_it.subquery())) or 0
+    held = (
+        sa.select(CASE.c.answered_by, sa.func.count().label("n"))
+        .where(NOT_CLOSED, CASE.c.answered_by.is_not(None), audience.sees())
+        .group_by(CASE.c.answered_by)
+    )
+    return Counts(lists, {r.answered_by: int(r.n) for r in connection.execute(held)})

@@ -1,10 +1,12 @@
 """What the templates ask while they draw: pure questions about values, answered in keys of the catalogue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from console.case_reads import CasePage, Happening, Message, Reporter, Told
+import msgspec
+
+from console.case_reads import NOBODY, CasePage, Happening, Message, Reporter, Told
 from console.reads import Listing, Row
 from console.speech import Speech, iso, local
 from handlers.postback import Choose, Insist, Skip, unpack
@@ -18,6 +20,11 @@ from routing.province import provinces
 from texts.catalogue import words
 
 __all__ = ["iso"]
+
+
+def as_json(counts: Mapping[str, int]) -> str:
+    return msgspec.json.encode(counts).decode()
+
 
 LISTS = tuple(Listing)
 INCIDENTS = tuple(Incident)
@@ -182,7 +189,10 @@ def actor(t: Speech, line: Happening) -> str:
 
 def told_whom(t: Speech, one: Told) -> str:
     """`กลุ่ม ศูนย์สงขลา · สงขลา`: the name of the destination, its kind of path, and the office."""
-    name = t("told-group", name=one.name or "-") if one.group else one.name or t("told-nobody")
+    if one.status == NOBODY:
+        name = t("told-nobody")
+    else:
+        name = t("told-group", name=one.name or "-") if one.group else one.name or t("told-officer")
     return f"{name} · {t.province(one.office)}" if one.office else name
 
 

@@ -204,10 +204,8 @@ console-media-video = video
 console-media-audio = voice message
 console-media-file = file
 console-file-waiting = Being fetched
-console-file-failed = Could not be fetched
-console-file-gone = No longer there
+console-file-lost = Could not be fetched from LINE
 console-file-erased = Erased
-console-file-too-big = Too large
 console-file-image-alt = Picture from the reporter at { $time }
 console-file-download = Download
 
@@ -259,6 +257,7 @@ console-page-released = Free again
 console-page-no-destination = Could not tell
 console-told-group = Group { $name }
 console-told-nobody = no destination
+console-told-officer = the officer
 console-result-pending = Sending
 console-result-sent = Accepted by LINE
 console-result-nobody = This province has no destination yet: call them
@@ -403,3 +402,15 @@ console-phrase-9-key = wait
 console-phrase-9 = I am contacting officers near you. If it gets worse and you can call, call 191 or 1300.
 console-phrase-10-key = there
 console-phrase-10 = Are you still there? Type anything, however short.
+
+# Why a command was refused
+refused-claim-first = Claim the conversation before you write to the reporter
+refused-closed = This case is closed
+refused-field-open = The field is not finished: let it finish, or choose "No field visit needed" first
+refused-no-line = The reporter is not in LINE: talk by telephone
+refused-no-such-case = There is no such case
+refused-not-holder = Nobody holds this conversation
+refused-role = You may read but not act here
+refused-second-person = Who asked to close cannot confirm it: a second person is needed
+refused-step = This step is not possible as the case stands
+refused-try-again = It could not be done yet. Please press again.

@@ -204,10 +204,8 @@ console-media-video = วิดีโอ
 console-media-audio = ข้อความเสียง
 console-media-file = ไฟล์
 console-file-waiting = กำลังรับไฟล์
-console-file-failed = รับไฟล์ไม่สำเร็จ
-console-file-gone = ไฟล์ไม่อยู่แล้ว
+console-file-lost = รับไฟล์จาก LINE ไม่สำเร็จ
 console-file-erased = ไฟล์ถูกลบแล้ว
-console-file-too-big = ไฟล์ใหญ่เกินกำหนด
 console-file-image-alt = รูปภาพจากผู้แจ้ง เวลา { $time }
 console-file-download = ดาวน์โหลด
 
@@ -259,6 +257,7 @@ console-page-released = แจ้งว่าว่างอีกครั้�
 console-page-no-destination = แจ้งไม่ได้
 console-told-group = กลุ่ม { $name }
 console-told-nobody = ไม่มีผู้รับปลายทาง
+console-told-officer = เจ้าหน้าที่
 console-result-pending = กำลังส่ง
 console-result-sent = ส่งถึง LINE แล้ว
 console-result-nobody = จังหวัดนี้ยังไม่มีช่องทางรับแจ้ง โปรดโทรตาม
@@ -403,3 +402,15 @@ console-phrase-9-key = รอ
 console-phrase-9 = ขอเวลาติดต่อเจ้าหน้าที่ในพื้นที่ ถ้าแย่ลงและโทรได้ โทร 191 หรือ 1300
 console-phrase-10-key = ยังอยู่ไหม
 console-phrase-10 = คุณยังอยู่ไหม พิมพ์อะไรก็ได้สั้น ๆ
+
+# เหตุที่คำสั่งทำไม่ได้
+refused-claim-first = โปรดกดรับสนทนาก่อน จึงเขียนถึงผู้แจ้งได้
+refused-closed = เรื่องนี้ปิดแล้ว
+refused-field-open = งานในพื้นที่ยังไม่จบ ให้พื้นที่ปิดงาน หรือเลือก "ไม่ต้องลงพื้นที่" ก่อน
+refused-no-line = ผู้แจ้งไม่ได้อยู่ใน LINE โปรดคุยทางโทรศัพท์
+refused-no-such-case = ไม่พบเรื่องนี้
+refused-not-holder = ยังไม่มีใครดูแลการสนทนานี้
+refused-role = สิทธิ์ของท่านดูได้อย่างเดียว
+refused-second-person = ผู้ขอปิดยืนยันเองไม่ได้ ต้องเป็นคนที่สอง
+refused-step = ทำขั้นนี้ไม่ได้ในสถานะปัจจุบันของเรื่อง
+refused-try-again = ระบบยังทำให้ไม่ได้ โปรดกดอีกครั้ง

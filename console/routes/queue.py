@@ -18,8 +18,7 @@ def queue(here: Reader, listing: Listing, after: str = "") -> dict[str, Any]:
     with here.desk.store.read() as connection:
         found = reads.page(connection, here.audience, listing, user=here.who.name, now=here.now, after=after)
         strip = reads.strip(connection, here.audience, here.now)
-        counts = reads.counts(connection, here.audience, here.who.name, here.now)
-    return {"page": found, "strip": strip, "counts": counts, "listing": listing, "who": here.who}
+    return {"page": found, "strip": strip, "listing": listing, "who": here.who}
 
 
 @router.get("/")

@@ -105,16 +105,19 @@ let atEnd = true
 const talk = () => document.querySelector("#case .said")
 const nearEnd = (box) => !box || box.scrollHeight - box.scrollTop - box.clientHeight < 80
 
-document.addEventListener("htmx:before:swap", () => {
-  atEnd = nearEnd(talk())
-})
+const toEnd = () => talk() && (talk().scrollTop = talk().scrollHeight)
+
+// A picture takes its height when it arrives.
+document.addEventListener("load", (event) => event.target.matches?.(".said img") && atEnd && toEnd(), { capture: true })
+document.addEventListener("scroll", (event) => event.target === talk() && (atEnd = nearEnd(talk())), { capture: true })
 
 function settled(event) {
   const root = document.getElementById("case")
   if (!root) return
   restore(root)
   const fresh = event?.detail?.ctx?.sourceElement?.matches?.("a.row")
-  if ((atEnd || fresh) && talk()) talk().scrollTop = talk().scrollHeight
+  atEnd ||= Boolean(fresh)
+  if (atEnd) toEnd()
   if (fresh) document.getElementById("case-title")?.focus({ preventScroll: true })
 }
 

@@ -2,7 +2,7 @@
 
 import { alarm, lead } from "./alarm.js"
 import { heard, silence } from "./clocks.js"
-import { refreshCase, refreshQueue, takeRows } from "./queue.js"
+import { refreshCase, refreshQueue, showCounts, takeRows } from "./queue.js"
 
 const me = document.querySelector(".bar").dataset.me
 const channel = new BroadcastChannel(`ess-console:${me}`)
@@ -28,6 +28,7 @@ const TAKES = {
     if (strip()) strip().replaceWith(fresh)
     heard(fresh.dataset.now)
     alarm(fresh.dataset.alarm)
+    showCounts(fresh)
     const waiting = Number(fresh.dataset.waiting)
     document.title = document.title.replace(/^\(\d+\) /, "").replace(/^/, waiting ? `(${waiting}) ` : "")
     // Time alone makes a case interrupted: that list is read again with every tick.

@@ -44,6 +44,16 @@ export function takeRows(html) {
   mark()
 }
 
+// The numbers on the tabs; what somebody holds is counted for everybody and picked out here.
+export function showCounts(strip) {
+  const counts = { ...JSON.parse(strip.dataset.lists), mine: JSON.parse(strip.dataset.held)[me] ?? 0 }
+  for (const tab of document.querySelectorAll("[data-count]")) {
+    const n = counts[tab.dataset.count] ?? 0
+    tab.hidden = !n
+    tab.textContent = n > 99 ? "99+" : n
+  }
+}
+
 // The row of the case on the page is marked here, because live rows are the same for everybody.
 export function mark() {
   const number = byId("case")?.dataset.number
@@ -103,13 +113,14 @@ function press(key) {
   return true
 }
 
+// By the place of the key, so that they work while the keyboard types Thai.
 const KEYS = {
-  j: () => walk(1),
-  k: () => walk(-1),
-  c: () => press("c"),
-  e: () => press("e"),
-  t: () => press("t"),
-  r: () => document.querySelector("#case .composer textarea")?.focus(),
+  KeyJ: () => walk(1),
+  KeyK: () => walk(-1),
+  KeyC: () => press("c"),
+  KeyE: () => press("e"),
+  KeyT: () => press("t"),
+  KeyR: () => document.querySelector("#case .composer textarea")?.focus(),
   "/": () => document.querySelector("#case [data-phrases]")?.click(),
   "?": () => byId("help").showModal(),
 }
@@ -121,7 +132,7 @@ document.addEventListener("keydown", (event) => {
     else leave()
     return
   }
-  const act = KEYS[event.key]
+  const act = KEYS[event.code === "Slash" ? (event.shiftKey ? "?" : "/") : event.key] ?? KEYS[event.code]
   if (!act || typing(event.target)) return
   event.preventDefault()
   act()
