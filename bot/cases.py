@@ -50,9 +50,7 @@ def one_case(connection: Connection, number: str, now: int, interrupted_after: i
     return next(describe(connection, [read_case(state)], now, interrupted_after))
 
 
-def describe(
-    connection: Connection, cases: list[Case], now: int, interrupted_after: int
-) -> Iterator[dict[str, Any]]:
+def describe(connection: Connection, cases: list[Case], now: int, interrupted_after: int) -> Iterator[dict[str, Any]]:
     messages, alerts, events = _messages(connection, cases), _alerts(connection, cases), _events(connection, cases)
     words = _words(connection, cases)
     for case in cases:
@@ -86,17 +84,23 @@ def describe(
         }
 
 
-def span(case: Case, later: Iterable[int]) -> tuple[int, int]:
-    """From when to when a lane's words belong to a case: half an hour before its start, to the next one's start."""
-    return case.started_at - LEAD_IN, min((at for at in later if at > case.started_at), default=FOREVER)
+def span(case: Case, others: Iterable[tuple[int, bool]]) -> tuple[int, int]:
+    """From when to when a lane's words belong to a case: half an hour before its start, to the next one's start.
+
+    `others` are the lane's cases: when each started and whether it is closed. A closed one ends no live one: what the
+    person writes after it belongs to the case that is still open.
+    """
+    ends = (at for at, closed in others if at > case.started_at and not (closed and case.live))
+    return case.started_at - LEAD_IN, min(ends, default=FOREVER)
 
 
 def _messages(connection: Connection, cases: list[Case]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     lanes = {case.lane for case in cases}
-    starts: dict[str, list[int]] = defaultdict(list)
-    for row in connection.execute(sa.select(CASE.c.lane, CASE.c.started_at).where(CASE.c.lane.in_(lanes))):
-        starts[row.lane].append(row.started_at)
+    starts: dict[str, list[tuple[int, bool]]] = defaultdict(list)
+    every = sa.select(CASE.c.lane, CASE.c.started_at, CASE.c.status).where(CASE.c.lane.in_(lanes))
+    for row in connection.execute(every):
+        starts[row.lane].append((row.started_at, row.status == CaseStatus.CLOSED.value))
     for case in cases:
         since, until = span(case, starts[case.lane])
         rows = connection.execute(
@@ -136,9 +140,7 @@ def _words(connection: Connection, cases: list[Case]) -> dict[str, str]:
 def _alerts(connection: Connection, cases: list[Case]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {case.number: [] for case in cases}
     rows = connection.execute(
-        sa.select(OUTBOX)
-        .where(OUTBOX.c.case_number.in_(found), OUTBOX.c.kind == "alert")
-        .order_by(OUTBOX.c.seq)
+        sa.select(OUTBOX).where(OUTBOX.c.case_number.in_(found), OUTBOX.c.kind == "alert").order_by(OUTBOX.c.seq)
     )
     for r in rows:
         found[r.case_number].append(

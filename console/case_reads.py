@@ -12,7 +12,7 @@ from bot.clock import MINUTE
 from bot.rows import CASE, CASE_EVENT, CONTENT, MESSAGE, OUTBOX, PERSON, read_case, read_centre, read_person
 from console.audience import Audience
 from console.files import Attachment
-from models.case import Case
+from models.case import Case, CaseStatus
 from models.centre import Centre
 from models.people import ContactState
 from models.tables import CentreRow
@@ -148,9 +148,11 @@ def talk(connection: Connection, case: Case, before: str = "", limit: int = TALK
 
 
 def during(connection: Connection, case: Case) -> sa.ColumnElement[bool]:
-    following = connection.scalar(
-        sa.select(sa.func.min(CASE.c.started_at)).where(CASE.c.lane == case.lane, CASE.c.started_at > case.started_at)
+    later = sa.select(sa.func.min(CASE.c.started_at)).where(
+        CASE.c.lane == case.lane, CASE.c.started_at > case.started_at
     )
+    # A closed case ends no live one: what the person writes after it belongs to the case that is still open.
+    following = connection.scalar(later.where(CASE.c.status != CaseStatus.CLOSED.value) if case.live else later)
     window = [MESSAGE.c.lane == case.lane, MESSAGE.c.at >= case.started_at - LEAD_IN]
     return sa.and_(*window, *([MESSAGE.c.at < following] if following is not None else []))
 

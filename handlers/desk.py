@@ -133,7 +133,7 @@ def correct(world: World, lane: Lane, case: Case, event: Commanded, command: Cor
     """An input in the same log; it outranks later buttons. Only an operator may lower a priority this way."""
     what = msgspec.structs.replace(command.what, at=world.now, id=event.id)
     log = (*case.log, what)
-    report = fold(log)
+    report = fold(log, case.base)
     lowered = what.slot is Slot.IN_DANGER and what.yes is False
     before = replace(case, priority=Priority.P4) if lowered else case
     after, effects = live_on(world, before, replace(case, log=log, report=report))

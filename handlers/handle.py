@@ -1,5 +1,7 @@
 """The index of the bot: one `match` that names every feature. Pure: (world, before, event) -> after, effects."""
 
+from dataclasses import replace
+
 from handlers import desk, office, officer, people
 from handlers.effects import AskProfile, Effect, Hide
 from handlers.events import (
@@ -39,17 +41,16 @@ from handlers.postback import (
     Person,
     ReadOn,
     Safe,
-    Skip,
     Status,
     Step,
     TakeCase,
 )
-from handlers.questions import first_empty
 from handlers.raising import LADDER, RAISE, climbed, waited
-from handlers.report import keep, reported, unsent
+from handlers.report import keep, known, reported, unsent
 from handlers.screens import line
 from handlers.words import Word, code, command, read
-from models.report import Report
+
+MOST_WITHDRAWN = 20
 
 
 def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
@@ -95,7 +96,12 @@ def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
 
 def citizen(world: World, lane: Lane, event: AnyEvent, tap: AnyTap | None) -> Turned:
     lane, effects = reported(world, lane, event, tap)
-    return lane, (*keep(event), *effects)
+    effects = (*keep(event), *effects)
+    if isinstance(event, Said | Located | Sent | Gestured) and event.line_id in known(lane).withdrawn:
+        # Taken back before it came to us: events may overtake each other.
+        lane, gone = unsent(lane, event.id, event)
+        effects = (*effects, Hide(event.line_id), *gone)
+    return lane, effects
 
 
 def said(world: World, lane: Lane, event: Said) -> Turned:
@@ -112,9 +118,6 @@ def said(world: World, lane: Lane, event: Said) -> Turned:
             return citizen(world, lane, event, Cancel())
         case Word.PERSON:
             return citizen(world, lane, event, Person())
-        case Word.SKIP if lane.active is not None:
-            slot = first_empty(lane.active.report if lane.active else Report())
-            return citizen(world, lane, event, Skip(slot) if slot else None)
         case Word.STATUS:
             return kept(event, people.status(lane, event))
         case Word.HOTLINE:
@@ -159,10 +162,10 @@ def tapped(world: World, lane: Lane, event: Tapped, tap: AnyTap) -> Turned:
             return kept(event, people.read_on(lane, event))
         case Safe(number=number):
             thanks = people.say(lane, event, line("safe-heard"))
-            return kept(event, desk.confirmed_safe(world, lane, number, safe=True, say=thanks))
+            return kept(event, people.consented(world, lane, event, number, thanks, safe=True))
         case Again(number=number):
             again = people.say(lane, event, line("again-heard", number=number))
-            return kept(event, desk.confirmed_safe(world, lane, number, safe=False, say=again))
+            return kept(event, people.consented(world, lane, event, number, again, safe=False))
         case _:
             return citizen(world, lane, event, tap)
 
@@ -183,7 +186,9 @@ def taken_back(world: World, lane: Lane, event: Unsent) -> Turned:
     content = world.contents.get(event.line_id)
     hide: tuple[Effect, ...] = (Hide(event.line_id),)
     if content is None:
-        return lane, hide
+        person = known(lane)
+        withdrawn = (*person.withdrawn, event.line_id)[-MOST_WITHDRAWN:]
+        return lane.knowing(replace(person, withdrawn=withdrawn)), hide
     lane, effects = unsent(lane, content, event)
     return lane, (*hide, *effects)
 

@@ -62,10 +62,13 @@ class Lane:
 
     @property
     def active(self) -> Case | None:
+        """The case that the person's words reach: the one pointed to, or the newest that is still live."""
         if self.person is None or self.person.active is None:
             return None
         case = self.cases.get(self.person.active)
-        return case if case is not None and case.live else None
+        if case is not None and case.live:
+            return case
+        return max((c for c in self.cases.values() if c.live), key=lambda c: c.started_at, default=None)
 
     def holding(self, case: Case) -> "Lane":
         """The lane with this case in it; the person's pointer follows a live one."""

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from handlers import desk
 from handlers.effects import AskProfile, Effect, Note, OpenHeld, Say
 from handlers.events import AnyEvent, Followed
 from handlers.lane import Lane, Turned, World
-from handlers.screens import CaseLine, Greeting, Numbers, Screen, StatusList, line
-from models.case import Case, CaseStatus
+from handlers.questions import first_empty
+from handlers.screens import Ask, CaseLine, Greeting, Numbers, Screen, StatusList, line
+from models.case import Case, CaseAction, CaseStatus, advance
 from models.people import ContactState
 
 
@@ -46,7 +48,9 @@ def language(lane: Lane, event: AnyEvent, lang: str) -> Turned:
     changed = lane.person.lang != lang
     lane = lane.knowing(person)
     lane, signals = signalled(lane, "language") if changed else (lane, ())
-    return lane, (*signals, say(lane, event, Greeting(returning=True)))
+    slot = first_empty(lane.active.report) if lane.active else None
+    screens = (Greeting(returning=True),) if slot is None else (Ask(slot, lane.active.number if lane.active else None),)
+    return lane, (*signals, say(lane, event, *screens))
 
 
 def status(lane: Lane, event: AnyEvent) -> Turned:
@@ -64,6 +68,14 @@ def case_line(case: Case) -> CaseLine:
         answered=case.answerer is not None or case.answered_at is not None,
         stage=case.responder.stage if case.responder else None,
     )
+
+
+def consented(world: World, lane: Lane, event: AnyEvent, number: str, heard: Say, *, safe: bool) -> Turned:
+    """The reporter's word about closing. An old button, or somebody else's number, shows what is true now."""
+    case = lane.cases.get(number)
+    if case is None or advance(case.status, CaseAction.CONFIRM if safe else CaseAction.REOPEN) is None:
+        return status(lane, event)
+    return desk.confirmed_safe(world, lane, number, safe=safe, say=heard)
 
 
 def numbers(lane: Lane, event: AnyEvent) -> Turned:

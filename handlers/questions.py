@@ -21,6 +21,7 @@ from models.report import (
     Pinned,
     Place,
     PlaceSource,
+    Reading,
     Report,
     Skipped,
     Slot,
@@ -30,6 +31,8 @@ from models.report import (
 )
 
 INCIDENTS = tuple(Incident)
+NOTHING = Report()
+LOG_LENGTH = 200
 ASK_PROVINCE_TIMES = 2
 
 
@@ -66,13 +69,35 @@ def first_empty(report: Report) -> Slot | None:
     return next((q.slot for q in SCRIPT if q.stands(report)), None)
 
 
-def fold(log: tuple[AnyInput, ...]) -> Report:
-    """The report that a log of inputs makes, in LINE's order of time whatever the order of arrival."""
-    report = Report()
+def fold(log: tuple[AnyInput, ...], base: Report = NOTHING) -> Report:
+    """The report that a log of inputs makes of `base`, in LINE's order of time whatever the order of arrival."""
     withdrawn = frozenset(i.content for i in log if isinstance(i, Withdrawn))
-    for each in sorted(log, key=lambda i: (i.at, i.id)):
+    report = without(base, withdrawn) if withdrawn else base
+    for each in sorted(log, key=when):
         report = fill(report, each, withdrawn)
     return report
+
+
+def when(entry: AnyInput) -> tuple[int, str]:
+    return entry.at, entry.id
+
+
+def settled(base: Report, log: tuple[AnyInput, ...]) -> tuple[Report, tuple[AnyInput, ...]]:
+    """A log that has grown too long, its older half folded into `base`: no flood pushes a fact out of the report."""
+    if len(log) <= LOG_LENGTH:
+        return base, log
+    ordered = sorted(log, key=when)
+    older, newer = ordered[: LOG_LENGTH // 2], ordered[LOG_LENGTH // 2 :]
+    gone = tuple(i for i in newer if isinstance(i, Withdrawn))
+    return fold((*older, *gone), base), tuple(newer)
+
+
+def without(report: Report, withdrawn: AbstractSet[str]) -> Report:
+    """The report without words that were taken back; the meaning already read stays."""
+    place = report.place
+    if place is not None and place.words in withdrawn:
+        place = replace(place, words=None)
+    return replace(report, place=place, story=tuple(c for c in report.story if c not in withdrawn))
 
 
 def fill(report: Report, entry: AnyInput, withdrawn: AbstractSet[str] = frozenset()) -> Report:
@@ -98,7 +123,7 @@ def fill(report: Report, entry: AnyInput, withdrawn: AbstractSet[str] = frozense
                 return replace(report, attached=True)
             return replace(tell(report, content), attached=True, told=True)
         case Skipped(slot=slot):
-            open_slot = slot or first_empty(report)
+            open_slot = slot or (first_empty(report) if under_way(report) else None)
             if open_slot is None or report.answered(open_slot):
                 return report  # the old ข้าม of a question that has its answer
             return replace(report, skipped=report.skipped | {open_slot})
@@ -148,23 +173,37 @@ def typed(report: Report, entry: Typed, *, hidden: bool) -> Report:
         family=report.family or reading.family,
         called=report.called or reading.person,
     )
-    started = report.begun or report.has_fact
-    match first_empty(report) if started else None:
+    if not under_way(report):
+        # Free text before has been answered with one question: is anyone in danger now?
+        answer = in_danger(reading) if report.story else None
+        if answer is not None:
+            return choose(report, Slot.IN_DANGER, "yes" if answer else "no")
+    match first_empty(report) if under_way(report) else None:
         case Slot.INCIDENT if reading.number and reading.number <= len(INCIDENTS):
             return choose(report, Slot.INCIDENT, INCIDENTS[reading.number - 1])
         case Slot.INCIDENT if reading.incident:
             return choose(report, Slot.INCIDENT, reading.incident)
         case Slot.PLACE:
             return typed_place(report, entry, hidden=hidden)
-        case Slot.IN_DANGER if reading.number in {1, 2}:
-            return choose(report, Slot.IN_DANGER, "yes" if reading.number == 1 else "no")
         case Slot.IN_DANGER if reading.number == 3:
             return replace(report, skipped=report.skipped | {Slot.IN_DANGER})
-        case Slot.IN_DANGER if reading.yes is not None:
-            return choose(report, Slot.IN_DANGER, "yes" if reading.yes else "no")
+        case Slot.IN_DANGER if (answer := in_danger(reading)) is not None:
+            return choose(report, Slot.IN_DANGER, "yes" if answer else "no")
     if reading.incident and report.incident is None:
         report = choose(report, Slot.INCIDENT, reading.incident)
     return report if hidden else tell(report, entry.content)
+
+
+def under_way(report: Report) -> bool:
+    """Whether there is a case whose questions are asked."""
+    return report.begun or report.has_fact
+
+
+def in_danger(reading: Reading) -> bool | None:
+    """What the words say to *is anyone in danger now?*: 1, 2, yes or no."""
+    if reading.number in {1, 2}:
+        return reading.number == 1
+    return reading.yes
 
 
 def typed_place(report: Report, entry: Typed, *, hidden: bool) -> Report:

@@ -24,12 +24,19 @@ def live_on(world: World, before: Case | None, case: Case) -> Lived:
     case, effects = move_status(world, before, case)
     if before is None or before.report.place != case.report.place or before.report.incident != case.report.incident:
         case = replace(case, destined=destined(world.route(case.report, world.now)))
-    urgency = min(priority(case.report), before.priority) if before else priority(case.report)
-    case = replace(case, priority=urgency)
+    case = replace(case, priority=urgency(before, case))
     if case.status is CaseStatus.OPEN:
         case, told = tell(world, before, case)
         effects += told
     return case, effects
+
+
+def urgency(before: Case | None, case: Case) -> Priority:
+    """Later facts only raise it; but what stood before there was any category was no fact."""
+    found = priority(case.report)
+    if before is None or (before.report.incident is None and before.priority is Priority.P2):
+        return found
+    return min(found, before.priority)
 
 
 def move_status(world: World, before: Case | None, case: Case) -> Lived:

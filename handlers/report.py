@@ -21,8 +21,8 @@ from handlers.postback import (
     pack,
 )
 from handlers.postback import Person as AskPerson
-from handlers.questions import first_empty, fold
-from handlers.raising import live_on
+from handlers.questions import first_empty, fold, in_danger, settled
+from handlers.raising import live_on, move_status
 from handlers.screens import (
     AnyoneInDanger,
     Ask,
@@ -35,7 +35,7 @@ from handlers.screens import (
     Understood,
     line,
 )
-from handlers.words import Topic, read, topic
+from handlers.words import Topic, Word, command, read, topic
 from models.case import Case, CaseStatus, case_number
 from models.incident import Incident
 from models.people import ContactState, Person
@@ -62,7 +62,6 @@ from routing.address import Sure, resolve
 
 LEAD_IN = 30 * MINUTE
 LEAD_IN_LENGTH = 20
-LOG_LENGTH = 400
 LONGEST_ADDRESS = 400
 QUIET_INCIDENTS = {Incident.CONFINEMENT, Incident.SEXUAL_ABUSE}
 
@@ -111,6 +110,8 @@ def entry(event: AnyEvent, tap: AnyTap | None) -> AnyInput | None:
         case AskPerson():
             return Called(at, ident)
     match event:
+        case Said(text=text) if command(text) is Word.SKIP:
+            return Skipped(at, ident)
         case Said(text=text):
             return Typed(at, ident, event.id, understand(text))
         case Located(place=place) if place:
@@ -137,21 +138,22 @@ def understand(text: str) -> Reading:
             return reading
 
 
-def absorb(world: World, lane: Lane, event: AnyEvent, new: AnyInput) -> tuple[Lane, Case | None, list[Effect]]:
+def absorb(
+    world: World, lane: Lane, active: Case | None, event: AnyEvent, new: AnyInput
+) -> tuple[Lane, Case | None, list[Effect]]:
     """The lane with `new` in its report: the active case's, or one that begins now, or the lead-in of none."""
     person = known(lane)
-    active = lane.active
     log = active.log if active else recent(person.lead_in, event.at)
     if any(each.id == new.id for each in log):
         return lane, active, []
-    log = (*log, new)[-LOG_LENGTH:]
-    report = fold(log)
+    base, log = settled(active.base if active else Report(), (*log, new))
+    report = fold(log, base)
     if active is None and not (report.begun or report.has_fact):
         return lane.knowing(replace(person, lead_in=log[-LEAD_IN_LENGTH:])), None, []
     started = active or Case(
         case_number(event.id + world.salt), lane.id, CaseStatus.STARTED, started_at=event.at, last_heard=event.at
     )
-    case = replace(started, log=log, report=report, last_heard=max(started.last_heard, event.at))
+    case = replace(started, base=base, log=log, report=report, last_heard=max(started.last_heard, event.at))
     case, effects = live_on(world, active, case)
     person = quieted(replace(person, active=case.number, lead_in=()), report)
     return lane.knowing(person).holding(case), case, effects
@@ -180,14 +182,17 @@ def reported(world: World, lane: Lane, event: AnyEvent, tap: AnyTap | None) -> T
     lane, first = met(world, lane, event)
     effects += first
     if isinstance(tap, NewCase):
-        lane = lane.knowing(replace(known(lane), active=None, lead_in=()))
-    before = lane.active
+        lane = lane.knowing(replace(known(lane), lead_in=()))
+    before = None if isinstance(tap, NewCase) else lane.active
     new = entry(event, tap)
-    if new is None:
-        case = before
-    else:
-        lane, case, lived = absorb(world, lane, event, new)
+    if new is not None:
+        lane, case, lived = absorb(world, lane, before, event, new)
         effects += lived
+    elif before is not None and before.status in {CaseStatus.ASIDE, CaseStatus.UNREACHABLE}:
+        case, lived = move_status(world, before, before)
+        effects += lived
+    else:
+        case = before
     if case is not None:
         lane, case, told = noticed(world, lane, case, event, tap, new)
         effects += told
@@ -222,7 +227,7 @@ def noticed(
         unread_since=case.unread_since or world.now,
         last_heard=max(case.last_heard, event.at),
     )
-    if isinstance(tap, Cancel):
+    if isinstance(tap, Cancel) or (case.report.cancelled and "cancelled" not in case.signals):
         after = replace(after, signals=tuple(dict.fromkeys([*case.signals, "cancelled"])))
         effects.append(Note(case.number, "signal_cancelled"))
     if isinstance(tap, Begin | SameCase) and case.status is CaseStatus.OPEN and case.report.has_fact:
@@ -237,14 +242,14 @@ def answer(
 ) -> tuple[Screen, ...]:
     """What the person sees next: an echo, the danger card, the next question, the receipt, or a short word."""
     if case is None:
-        return without_case(event)
+        return without_case(event, fold(known(lane).lead_in))
     if isinstance(tap, Begin) and before is not None and before.report.has_fact:
         return (SameOrNew(case.number),)
     if isinstance(tap, Cancel):
         return (line("cancel-heard", number=case.number),)
     if isinstance(tap, Choose) and tap.slot in case.report.disputed:
         return (Insisted(tap.slot, tap.value),)
-    screens: list[Screen] = [Numbers(Topic.SELF_HARM.value)] if newly_called(before, case, event) else []
+    screens: list[Screen] = [Numbers(Topic.SELF_HARM.value)] if ends_a_life(event) else []
     was = before.report if before else Report()
     if (
         case.priority == 1
@@ -258,17 +263,19 @@ def answer(
         return (*screens, ask(slot, was, case, event))
     if not case.receipt:
         return (*screens, Receipt(case.number, case.destined.centre, world.staffed))
-    return (*screens, *acknowledged(world, lane, event))
+    return tuple(screens) or acknowledged(world, lane, event)
 
 
-def newly_called(before: Case | None, case: Case, event: AnyEvent) -> bool:
+def ends_a_life(event: AnyEvent) -> bool:
     """Words about ending one's life bring 1323 and an operator at once."""
-    return isinstance(event, Said) and case.report.called and not (before and before.report.called)
+    return isinstance(event, Said) and topic(event.text) is Topic.SELF_HARM
 
 
-def without_case(event: AnyEvent) -> tuple[Screen, ...]:
+def without_case(event: AnyEvent, said_before: Report) -> tuple[Screen, ...]:
     """Free text that is neither a report nor danger: numbers that fit, one question, and a way to a person."""
     if isinstance(event, Tapped) and isinstance(event.tap, Danger):
+        return (line("no-danger"), Numbers())
+    if isinstance(event, Said) and said_before.in_danger is False and in_danger(read(event.text)) is False:
         return (line("no-danger"), Numbers())
     if isinstance(event, Located):
         return (line("place-unreadable"), AnyoneInDanger())
@@ -304,8 +311,10 @@ def ask(slot: Slot, was: Report, case: Case, event: AnyEvent) -> Ask:
 
 
 def acknowledged(world: World, lane: Lane, event: AnyEvent) -> tuple[Screen, ...]:
-    """After the receipt everything reaches the conversation; a short word says so now and then."""
+    """After the receipt everything reaches the conversation; a short word says so now and then, to a tap always."""
     person = known(lane)
+    if isinstance(event, Tapped):
+        return (line("relayed"),)
     if world.now - person.acked_at < world.policy.ack_every:
         return ()
     return (line("relayed"),) if isinstance(event, Said | Sent | Located | Gestured | Strange) else ()
@@ -331,9 +340,18 @@ def spoken(
 def unsent(lane: Lane, content: str, event: AnyEvent) -> tuple[Lane, list[Effect]]:
     """A withdrawn message leaves the story; the meaning already read stays, and an operator sees that it happened."""
     effects: list[Effect] = []
+    new = Withdrawn(event.at, f"{event.id}>{content}", content)
     for case in lane.cases.values():
-        if any(isinstance(i, Typed | Attached) and i.content == content for i in case.log):
-            log = (*case.log, Withdrawn(event.at, event.id, content))
-            lane = lane.holding(replace(case, log=log, report=fold(log)))
+        if content in case.base.story or tells(case.log, content):
+            log = (*case.log, new)
+            signals = tuple(dict.fromkeys([*case.signals, "unsent"]))
+            lane = lane.holding(replace(case, log=log, report=fold(log, case.base), signals=signals))
             effects.append(Note(case.number, "signal_unsent"))
+    person = known(lane)
+    if tells(person.lead_in, content):
+        lane = lane.knowing(replace(person, lead_in=(*person.lead_in, new)))
     return lane, effects
+
+
+def tells(log: tuple[AnyInput, ...], content: str) -> bool:
+    return any(isinstance(i, Typed | Attached) and i.content == content for i in log)

@@ -122,13 +122,16 @@ class Destined:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case as its lane's handler sees it. All times are ms since 1970 (UTC); `log` is the report's whole making."""
+    """One case as its lane's handler sees it. All times are ms since 1970 (UTC); `log` is the report's making on
+    top of `base`, what a very long log was before.
+    """
 
     number: str
     lane: str
     status: CaseStatus
     started_at: int
     last_heard: int
+    base: Report = field(default_factory=Report)
     log: tuple[AnyInput, ...] = ()
     report: Report = field(default_factory=Report)
     destined: Destined = field(default_factory=Destined)

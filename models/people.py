@@ -48,7 +48,9 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A LINE user as their lane knows them. Times are ms; `lead_in` are inputs from before there is a case."""
+    """A LINE user as their lane knows them. Times are ms; `lead_in` are inputs from before there is a case;
+    `withdrawn` are LINE ids of messages taken back that have not come to us (yet).
+    """
 
     user: str
     lang: str = "th"
@@ -67,6 +69,7 @@ class Person:
     code_tries: tuple[int, ...] = ()
     pace: tuple[int, int] = (0, 0)
     new_or_same: int = 0
+    withdrawn: tuple[str, ...] = ()
 
 
 class Binding(msgspec.Struct, frozen=True):

@@ -28,7 +28,9 @@ from bot.store import Store
 from emulator.phone import Phone
 from emulator.platform import Platform
 from emulator.serve import Served
-from handlers.commands import Actor, AnyCommand, AnyResult
+from emulator.values import Button
+from handlers.commands import Actor, AnyCommand, AnyResult, Close, ConfirmClose, Done, NoField
+from models.case import Outcome
 
 SECRET, TOKEN = "channel secret", "channel token"
 # Where people are: latitude, longitude and LINE's own address text.
@@ -141,6 +143,15 @@ class Town:
         (only,) = self.cases()
         return only
 
+    def case_of(self, number: str) -> dict[str, Any]:
+        return next(case for case in self.cases() if case["number"] == number)
+
+    def closes_case(self, number: str, outcome: Outcome = Outcome.ADVISED) -> None:
+        """Two operators close it: no field, an outcome, and the second consent."""
+        self.acts("op1", number, NoField("ไม่มีผู้เสียหายในพื้นที่"))
+        assert isinstance(self.acts("op1", number, Close(outcome)), Done)
+        assert isinstance(self.acts("op2", number, ConfirmClose()), Done)
+
     def acts(self, operator: str, number: str, command: AnyCommand, form: str = "") -> AnyResult:
         """An operator does something at the console."""
         result = self.desk.act(number, Actor(operator, "operator"), command, form or self.desk.new_form())
@@ -206,8 +217,31 @@ class Resident:
     def sends_image(self, data: bytes) -> Any:
         return self._done(self.phone.sends_image, data, "image/jpeg")
 
+    def sends_images(self, pictures: list[bytes]) -> Any:
+        return self._done(self.phone.sends_images, pictures)
+
+    def sends_voice(self, data: bytes) -> Any:
+        return self._done(self.phone.sends_audio, data)
+
+    def sends_video(self, data: bytes) -> Any:
+        return self._done(self.phone.sends_video, data)
+
+    def sends_file(self, data: bytes, name: str) -> Any:
+        return self._done(self.phone.sends_file, data, name)
+
+    def sends_sticker(self) -> Any:
+        return self._done(self.phone.sends_sticker)
+
     def unsends(self, event: Any) -> Any:
         return self._done(self.phone.unsends, event)
+
+    def taps_button(self, kept: Button) -> Any:
+        """A button kept from earlier, on the screen still or not."""
+        return self._done(self.phone.taps_button, kept)
+
+    def keeps(self, label: str) -> Button:
+        """A button that is on the screen now, to be tapped later."""
+        return self.phone.button(label)
 
     def expects(self, *words: str) -> Any:
         return self.phone.expects(*words, within=0.1)
