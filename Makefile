@@ -16,6 +16,9 @@ key = $(shell { echo $(CURDIR); cat $(1) 2>/dev/null; } | cksum | cut -d' ' -f1)
 RUN := $(VENV)/.run-$(call key,requirements.lock)
 DEV := $(VENV)/.dev-$(call key,requirements-dev.lock)
 BROWSER := $(VENV)/.browser-$(call key,package-lock.json package.json hatch_build.py)
+ifeq ($(and $(wildcard console/static/vendor/.stamp),$(wildcard node_modules/.package-lock.json)),)
+.PHONY: $(BROWSER)  # somebody has swept
+endif
 
 # apt-get speaks only when it fails.
 define APT
@@ -135,6 +138,7 @@ machine:
 	  || need="$$need chromium"; \
 	command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || need="$$need postgresql"; \
 	[ -n "$$(fc-list :lang=th 2>/dev/null)" ] || need="$$need fonts-thai-tlwg"; \
+	if [ -x /sbin/ldconfig ] && ! /sbin/ldconfig -p | grep -q libatomic.so.1; then need="$$need libatomic1"; fi; \
 	if [ -z "$$need" ]; then exit 0; fi; \
 	printf '\n== Not on this machine:%s\n' "$$need"; \
 	if [ -z "$(WITH_BROWSER)" ]; then \

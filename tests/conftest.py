@@ -2,10 +2,12 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import playwright
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
@@ -22,19 +24,28 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 NO_CHROMIUM = "no Chromium on this machine (apt-get install chromium, or WITH_BROWSER=1 make test as root)"
+NO_DRIVER = "no libatomic for Playwright's driver on this machine (apt-get install libatomic1)"
 POSTGRES = binaries()
 NO_POSTGRES = "no PostgreSQL on this machine (apt-get install postgresql, or WITH_BROWSER=1 make test as root)"
 LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
 
 
+def browser_lacks() -> str | None:
+    """What stands between this machine and its browser tests."""
+    if CHROMIUM is None:
+        return NO_CHROMIUM
+    driver = Path(playwright.__file__).with_name("driver") / "node"
+    return NO_DRIVER if subprocess.run([driver, "--version"], check=False, capture_output=True).returncode else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what this machine has no browser or no PostgreSQL for, and long proofs unless asked for by `-m soak`."""
+    """Leaves out what this machine has no browser or PostgreSQL for, and long proofs unless asked for by `-m soak`."""
     soak = "soak" in (config.option.markexpr or "")
     items_left = [i for i in items if soak or not i.get_closest_marker("soak")]
-    lacking = {
-        NO_CHROMIUM: [i for i in items_left if i.get_closest_marker("browser") and CHROMIUM is None],
-        NO_POSTGRES: [i for i in items_left if i.get_closest_marker("postgres") and POSTGRES is None],
-    }
+    browser, postgres = ([i for i in items_left if i.get_closest_marker(name)] for name in ("browser", "postgres"))
+    lacking: dict[str, list[pytest.Item]] = {NO_POSTGRES: postgres if POSTGRES is None else []}
+    if browser and (why_not := browser_lacks()):
+        lacking[why_not] = browser
     without = [i for each in lacking.values() for i in each]
     out = without + [i for i in items if i not in items_left]
     config.stash[LEFT_OUT] = {why: [i.nodeid for i in each] for why, each in lacking.items() if each}
