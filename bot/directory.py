@@ -14,6 +14,7 @@ from models.centre import Centre, Directory
 from models.tables import ArtefactRow, AuditRow, CentreRow
 from routing.centres import Changes, changes
 from routing.directory import directory_of, generated_directory
+from routing.warm import warm
 
 if TYPE_CHECKING:
     from routing.atlas import Atlas
@@ -41,6 +42,7 @@ def load_places(store: Store) -> Places:
         centres = _centres(connection)
         body = connection.execute(sa.select(ARTEFACT.c.body).where(ARTEFACT.c.name == BOUNDARIES)).scalar()
     directory = directory_of(centres) if centres else generated_directory()
+    warm(directory)
     return Places(directory, _atlas(body) if body else None)
 
 

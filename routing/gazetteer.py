@@ -1,7 +1,7 @@
 """Every province, district and sub-district by every spelling, from `geothai` and the nicknames of this room.
 
 Codes are the official digits: two for a province, four for a district, six for a sub-district; a longer code starts
-with its parent's. Loading takes about a tenth of a second and happens at the first question: `warm()` does it early.
+with its parent's. Loading takes a tenth of a second and happens at the first question; `routing.warm` does it early.
 """
 
 from collections import defaultdict
@@ -120,11 +120,6 @@ def _same_thai(exact: Mapping[str, list[_Entry]], areas: Mapping[str, Area]) -> 
         higher = {areas[e.code].name_th for e in entries if len(e.code) < 6}
         kept[key] = [e for e in entries if len(e.code) < 6 or not higher or areas[e.code].name_th in higher]
     return kept
-
-
-def warm() -> None:
-    """Load now what the first question would load."""
-    gazetteer()
 
 
 def _read() -> tuple[dict[str, Area], dict[str, frozenset[str]]]:

@@ -14,6 +14,9 @@ MAX_TEXT = 2_000
 SHORT = 4
 """Names of up to this many letters are also parts of ordinary words (สะพานควาย is not อ.พาน)."""
 
+PARTICLE = "เลย"
+"""อยู่เลย, มาเร็ว เลย: beside other words it is nearly always the particle, not the province Loei."""
+
 
 class Strength(IntEnum):
     """How firmly a name is meant as a place."""
@@ -186,8 +189,7 @@ def _strength(text: str, at: int, end: int, last: int, name: Name) -> Strength |
         clear = end == len(text) or not _THAI.match(text[end])
         if open_left and (clear or room_right):
             return Strength.SHORT
-        is_word = text[at:end] == "เลย"  # อยู่เลย, ที่เลย: nearly always the particle, not the province
-        return Strength.WEAK if room_left and clear and name.province and not is_word else None
+        return Strength.WEAK if room_left and clear and name.province and text[at:end] != PARTICLE else None
     if room_left and room_right:
         return Strength.PLAIN
     if _NOT_GLUED.search(text, max(0, at - 10), at) and not any(len(code) == 2 for code in name.alone):

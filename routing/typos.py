@@ -25,7 +25,7 @@ def near_names(text: str, unknown: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _near(word: str) -> set[str]:
-    index = _index()
+    index = names_by_slip()
     hits: set[str] = set(index.get(word, ()))
     for variant in _shorter(word):
         hits |= index.get(variant, set())
@@ -33,7 +33,7 @@ def _near(word: str) -> set[str]:
 
 
 @cache
-def _index() -> dict[str, set[str]]:
+def names_by_slip() -> dict[str, set[str]]:
     """Every name of a province or district, and each with one letter left out."""
     made: defaultdict[str, set[str]] = defaultdict(set)
     for key, name in gazetteer().thai.items():
