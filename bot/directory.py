@@ -30,20 +30,30 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The directory of centres and, when boundaries were imported, the atlas."""
+    """The directory of centres and, when boundaries were imported, the atlas; `version` is that of the database."""
 
     directory: Directory
     atlas: "Atlas | None" = None
+    version: tuple[int, int] = (0, 0)
 
 
 def load_places(store: Store) -> Places:
     """Imported centres where there are any, generated units for the rest; boundaries when there are any."""
     with store.read() as connection:
+        version = places_version(connection)
         centres = _centres(connection)
         body = connection.execute(sa.select(ARTEFACT.c.body).where(ARTEFACT.c.name == BOUNDARIES)).scalar()
     directory = directory_of(centres) if centres else generated_directory()
     warm(directory)
-    return Places(directory, _atlas(body) if body else None)
+    return Places(directory, _atlas(body) if body else None, version)
+
+
+def newer_places(store: Store, known: Places) -> Places | None:
+    """The places of now when another process has changed them since, else None; one small query when it has not."""
+    with store.read() as connection:
+        if places_version(connection) == known.version:
+            return None
+    return load_places(store)
 
 
 def places_version(connection: Connection) -> tuple[int, int]:

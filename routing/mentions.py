@@ -189,7 +189,8 @@ def _strength(text: str, at: int, end: int, last: int, name: Name) -> Strength |
         clear = end == len(text) or not _THAI.match(text[end])
         if open_left and (clear or room_right):
             return Strength.SHORT
-        return Strength.WEAK if room_left and clear and name.province and text[at:end] != PARTICLE else None
+        is_province = any(len(code) == 2 for code in name.alone) and text[at:end] != PARTICLE
+        return Strength.WEAK if is_province and room_left and (clear or room_right) else None
     if room_left and room_right:
         return Strength.PLAIN
     if _NOT_GLUED.search(text, max(0, at - 10), at) and not any(len(code) == 2 for code in name.alone):

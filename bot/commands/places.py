@@ -53,7 +53,7 @@ def import_boundaries(
         return
     with opened() as store:
         save_boundaries(store, data, SystemClock().now(), _actor(), note=file.name)
-    typer.echo("Stored. Running services take them over by themselves.")
+    typer.echo("Stored.")
 
 
 @boundaries.command()

@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from bot.commands import places
-from bot.directory import load_centres, load_places, places_version
+from bot.directory import load_centres, load_places, newer_places, places_version, save_boundaries
 from bot.store import Store
 from tests.routing.country import districts, write_geojson
 
@@ -141,6 +141,31 @@ def test_mistakes_are_listed_and_nothing_is_changed(database, tmp_path):
     store = Store(f"sqlite:///{database}")
     assert len(load_centres(store)) == 230
     store.close()
+
+
+def test_a_running_service_sees_that_another_process_has_changed_the_places(database, tmp_path, boundaries):
+    file = str(tmp_path / "centres.csv")
+    ess("centre", "export", file)
+    ess("centre", "import", file)
+    store = Store(f"sqlite:///{database}")
+    known = load_places(store)
+    assert newer_places(store, known) is None
+    ess("boundaries", "import", boundaries)
+    now = newer_places(store, known)
+    assert now is not None
+    assert now.atlas is not None
+    assert newer_places(store, now) is None
+    store.close()
+
+
+def test_damaged_boundaries_are_shouted_about_and_cases_still_go_somewhere(database, boundaries, caplog):
+    ess("boundaries", "import", boundaries)
+    store = Store(f"sqlite:///{database}")
+    save_boundaries(store, b"nonsense", 1, "test", "x")
+    places = load_places(store)
+    store.close()
+    assert places.atlas is None
+    assert "import them again" in caplog.text
 
 
 def test_every_change_has_a_new_version(database, tmp_path, boundaries):
