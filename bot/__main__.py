@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import cases, menus, people, places
+from bot.commands import archives, cases, menus, people, places
 from bot.commands.opened import prepare, refuse_demo, settings_or_stop, stop
 from bot.schema import migrate as migrate_database
 from bot.settings import MissingSettingError, make_key
@@ -26,6 +26,8 @@ main.add_typer(places.boundaries, name="boundaries")
 main.add_typer(places.centres, name="centre")
 main.command("place")(places.place)
 main.command("route")(places.route_file)
+for each in (archives.backup, archives.restore, archives.copy):
+    main.command()(each)
 
 
 @main.command()

@@ -71,6 +71,15 @@ class Store:
         with self.reader.connect() as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Everything as it was at one moment, for as long as it takes to read it."""
+        with self.reader.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
+                connection.execute(_AT_LEISURE)
+            yield connection
+
     def insert(self, table: sa.Table) -> Any:
         """The dialect's INSERT, for `on_conflict_do_nothing` and `on_conflict_do_update` (both databases speak it)."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
@@ -109,6 +118,9 @@ class _NoLock:
     def __exit__(self, *_: object) -> None: ...
 
 
+_AT_LEISURE = sa.text(
+    "SELECT set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true)"
+)
 _HINT = sa.text(f"SELECT pg_notify('{CHANNEL}', :payload)")
 # A database that does not answer must cost seconds, never minutes: the spool takes over (bot/accept.py).
 POSTGRES = {

@@ -103,6 +103,16 @@ class Writer:
         self._number += 1
 
 
+def sealed(path: Path, key: bytes) -> Writer:
+    """A single file outside the vault, in the same form."""
+    return Writer(path, AESGCM(key))
+
+
+def unsealed(path: Path, key: bytes) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from _chunks(file, AESGCM(key))
+
+
 def _chunks(file: BinaryIO, cipher: AESGCM) -> Iterator[bytes]:
     header = file.read(HEADER)
     if len(header) != HEADER or header[:4] != MAGIC:

@@ -18,7 +18,7 @@ def test_a_report_becomes_a_case_an_alert_and_an_answer(database: str, tmp_path:
     (case,) = town.cases()
     assert (case["number"], case["province"], case["status"]) == (number, "TH-50", "open")
     assert case["responder"] == officer.phone.user_id
-    assert [m["text"] for m in case["messages"]][0] == "แจ้งเหตุ"
+    assert case["messages"][0]["text"] == "แจ้งเหตุ"
     town.closes()
 
 

@@ -1,6 +1,7 @@
 """Migrations, on both databases: the schema of the code, forwards and backwards with data, beside the old version,
 all or nothing when they are interrupted."""
 
+import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from tests.cluster import Cluster
 from tests.town import Town
 
 REVISIONS = [each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][::-1]
-STEPS = list(zip(REVISIONS, REVISIONS[1:], strict=False))
+STEPS = list(itertools.pairwise(REVISIONS))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
