@@ -31,7 +31,7 @@ def signed(secrets: tuple[str, ...], body: bytes, signature: str) -> bool:
     """Whether one of our secrets signed exactly these bytes (Messaging API reference, "Signature validation")."""
     found = False
     for secret in secrets:
-        made = base64.b64encode(hmac.new(secret.encode(), body, hashlib.sha256).digest())
+        made = base64.b64encode(hmac.digest(secret.encode(), body, "sha256"))
         found |= hmac.compare_digest(made, signature.encode("latin-1", "replace"))
     return found
 

@@ -70,7 +70,7 @@ class Service:
     async def open_line(self) -> None:
         """The network side alone; tests that step by hand start here."""
         self.line = Line(self.settings)
-        content = Content(self.line.session, self.settings, self.desk.vault, self.policy.media_largest)
+        content = Content(self.settings, self.desk.vault, self.policy.media_largest)
         self.poster = Poster(self.store, self.clock, self.line, content, self.wake)
         self.turner.room = self.poster.room
 
@@ -90,7 +90,9 @@ class Service:
 
     async def close(self) -> None:
         if self.line is not None:
-            await self.line.close()
+            self.line.close()
+        if self.poster is not None:
+            await self.poster.content.close()
         self.store.close()
 
     def wake(self) -> None:

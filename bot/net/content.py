@@ -3,15 +3,18 @@
 LINE Messaging API reference, "Get content": another host; 202 = not ready yet; deleted after an undisclosed time.
 """
 
+import asyncio
 from dataclasses import dataclass
-
-import aiohttp
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from bot.outbox import Outcome, Refused, TryLater
 from bot.settings import Settings
 from bot.vault import Stored, Vault
 
-TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=30)
+if TYPE_CHECKING:
+    import aiohttp
+
 NOT_READY = 3_000
 PIECE = 64 * 1024
 # The first bytes of the kinds that browsers may show inline; everything else is served as an attachment.
@@ -41,19 +44,35 @@ def verified_mime(head: bytes) -> str:
 
 
 class Content:
-    """Fetches files over the session it is given."""
+    """Fetches files. The client for large streams is made at the first file: most people send none, and it is heavy."""
 
-    def __init__(self, session: aiohttp.ClientSession, settings: Settings, vault: Vault, largest: int) -> None:
-        self._session = session
-        self._base = settings.data_base
+    def __init__(self, settings: Settings, vault: Vault, largest: int) -> None:
+        self._settings = settings
         self._vault = vault
         self._largest = largest
+        self._made: aiohttp.ClientSession | None = None
+
+    async def close(self) -> None:
+        if self._made is not None:
+            await self._made.close()
+
+    def _session(self) -> "aiohttp.ClientSession":
+        import aiohttp  # noqa: PLC0415 - the start has no use for it
+
+        if self._made is None:
+            headers = {"authorization": f"Bearer {self._settings.access_token}"}
+            timeout = aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=30)
+            self._made = aiohttp.ClientSession(headers=headers, timeout=timeout, trust_env=False)
+        return self._made
 
     async def fetch(self, content: str, line_id: str) -> Fetched | Outcome:
         """The file, or why not: TryLater while LINE prepares it or fails, Refused when it is gone or too large."""
-        url = f"{self._base}/v2/bot/message/{line_id}/content"
+        await asyncio.to_thread(import_module, "aiohttp")  # a fifth of a second the first time: not in the loop
+        import aiohttp  # noqa: PLC0415
+
+        url = f"{self._settings.data_base}/v2/bot/message/{line_id}/content"
         try:
-            async with self._session.get(url, timeout=TIMEOUT) as answer:
+            async with self._session().get(url) as answer:
                 if answer.status == 202:
                     return TryLater("not ready", NOT_READY)
                 if answer.status in {404, 410}:
@@ -64,7 +83,7 @@ class Content:
         except (aiohttp.ClientError, TimeoutError, OSError) as e:
             return TryLater(type(e).__name__)
 
-    async def _save(self, content: str, answer: aiohttp.ClientResponse) -> Fetched | Outcome:
+    async def _save(self, content: str, answer: "aiohttp.ClientResponse") -> Fetched | Outcome:
         writer, head = self._vault.writer(content), b""
         try:
             async for piece in answer.content.iter_chunked(PIECE):

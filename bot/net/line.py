@@ -4,14 +4,12 @@ knows whether another try makes sense (Messaging API reference, "Status codes" a
 
 import json
 from dataclasses import dataclass
+from urllib.parse import quote
 
-import aiohttp
-
+from bot.net.wire import Wire
 from bot.outbox import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
 from bot.settings import Settings
 
-TIMEOUT = aiohttp.ClientTimeout(total=5)
-POOL = 300
 RATE_WAIT, QUOTA_WAIT = 2_000, 60_000
 MONTHLY = "monthly limit"
 
@@ -25,17 +23,14 @@ class Profile:
 
 
 class Line:
-    """One session, made inside the running loop; `close()` it there too."""
+    """One pool of connections; use and `close()` it in one running loop."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
         headers = {"authorization": f"Bearer {settings.access_token}", "content-type": "application/json"}
-        self.session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=POOL), headers=headers, timeout=TIMEOUT, trust_env=False
-        )
+        self._wire = Wire(settings.api_base, headers)
 
-    async def close(self) -> None:
-        await self.session.close()
+    def close(self) -> None:
+        self._wire.close()
 
     async def send(self, row: Claimed) -> Outcome:
         """Reply on the row's token, else push under the row's id as retry key."""
@@ -48,15 +43,15 @@ class Line:
 
     async def leave(self, group: str) -> Outcome:
         kind = "room" if group.startswith("R") else "group"
-        return await self._post(f"/v2/bot/{kind}/{group}/leave", b"", {}, "leave")
+        return await self._post(f"/v2/bot/{kind}/{quote(group, safe='')}/leave", b"", {}, "leave")
 
     async def profile(self, user: str) -> Profile | Outcome:
         try:
-            async with self.session.get(f"{self.settings.api_base}/v2/bot/profile/{user}") as answer:
-                if answer.status != 200:
-                    return outcome(answer.status, await answer.text(), "", "profile")
-                found = await answer.json(content_type=None)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as e:
+            answer = await self._wire.get(f"/v2/bot/profile/{quote(user, safe='')}")
+            if answer.status != 200:
+                return outcome(answer.status, answer.body.decode(errors="replace"), "", "profile")
+            found = json.loads(answer.body)
+        except (TimeoutError, OSError, ValueError) as e:
             return TryLater(type(e).__name__)
         if not isinstance(found, dict):
             return TryLater("garbage")
@@ -64,11 +59,10 @@ class Line:
 
     async def _post(self, path: str, body: bytes, headers: dict[str, str], how: str) -> Outcome:
         try:
-            async with self.session.post(self.settings.api_base + path, data=body, headers=headers) as answer:
-                text = await answer.text(errors="replace")
-                return outcome(answer.status, text, answer.headers.get("x-line-request-id", ""), how)
-        except (aiohttp.ClientError, TimeoutError, OSError) as e:
+            answer = await self._wire.post(path, body, headers)
+        except (TimeoutError, OSError) as e:
             return TryLater(type(e).__name__)
+        return outcome(answer.status, answer.body.decode(errors="replace"), answer.request_id, how)
 
 
 def outcome(status: int, text: str, request_id: str, how: str) -> Outcome:
