@@ -45,6 +45,7 @@ def row(now: int, kind: str, recipient: str, body: bytes, rank: int, **more: Any
         "expires_at": None,
         "tries": 0,
         "status": "pending",
+        "why": None,
         **more,
     }
 
@@ -90,6 +91,11 @@ def page_row(now: int, to: Binding, body: bytes, number: str, *, silent: bool) -
     return row(
         now, "alert", to.to, body, ALERT, vital=True, silent=silent, case_number=number, expires_at=now + ALERT_LIVES
     )
+
+
+def erase_row(now: int, content: str) -> dict[str, Any]:
+    """A file that was taken back leaves the disk."""
+    return row(now, "erase", f"content:{content}", b"", BACKGROUND, message_id=content)
 
 
 def background_row(now: int, effect: Fetch | AskProfile | LeaveGroup, tries_for: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from bot.load import Batch, Pending, due_lanes, load, locked
 from bot.outbox import Claimed
 from bot.store import Store
 from bot.write import Decided, park, write
-from handlers.effects import Answered, Effect, Note, Say, Stop
+from handlers.effects import Answered, Effect, Keep, Note, Say, Stop
 from handlers.events import Fired
 from handlers.handle import handle
 from handlers.lane import Lane, World
@@ -101,14 +101,17 @@ class Turner:
     def _decide(self, batch: Batch, name: str) -> Decided:
         """Handles a lane's events in order up to the first that fails; the ones before it count."""
         lane = before = batch.lanes[name]
+        contents = dict(batch.world.contents)
         decided = Decided(before, before, tries=batch.tries[name])
         salt = str(batch.tries[name] or "")
         for pending in batch.pending.get(name, []):
             try:
-                lane, effects = self.handler(replace(batch.world, salt=salt), lane, pending.event)
+                world = replace(batch.world, salt=salt, contents=contents)
+                lane, effects = self.handler(world, lane, pending.event)
             except Exception:  # the house allows it here: one poison event must not cost the others
                 log.exception("event cannot be handled", extra={"event": type(pending.event).__name__})
                 return failed(decided, pending)
+            contents |= {e.line_id: e.content for e in effects if isinstance(e, Keep) and e.content}
             decided = follow(decided, lane, pending, effects)
         return decided
 

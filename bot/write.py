@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from bot.load import Pending
 from bot.outbox import Claimed, claim_born, open_held
-from bot.outgoing import background_row, brief_row, page_row, say_row
+from bot.outgoing import background_row, brief_row, erase_row, page_row, say_row
 from bot.render import render
 from bot.rows import (
     BINDING,
@@ -50,6 +50,7 @@ from handlers.effects import (
     Unbind,
 )
 from handlers.lane import Lane
+from handlers.screens import line
 from models.people import Binding
 from models.policy import Policy
 
@@ -197,7 +198,14 @@ def write(
     _state(store, connection, decided)
     _gathered(store, connection, rows)
     _settle(store, connection, now, decided)
-    opened = [claimed for held in rows.opens if (claimed := open_held(connection, now, held))]
+    opened = []
+    for held in rows.opens:
+        claimed = open_held(connection, now, held)
+        if claimed is not None:
+            opened.append(claimed)
+        else:
+            nothing = Say(held.to, held.lang, (line("neutral-nothing"),), held.reply, held.reply_until)
+            rows.take(f"user:{held.to}", nothing)
     for each in decided:
         if each.failed is not None:
             park(store, connection, each, now)
@@ -260,18 +268,21 @@ def _gathered(store: Store, connection: Connection, rows: Rows) -> None:
     if timers:
         connection.execute(store.upsert(TIMER), timers)
     if rows.hidden:
-        hide(connection, rows.hidden)
+        rows.outbox += [erase_row(rows.now, content) for content in hide(connection, rows.hidden)]
     for bind in rows.binds:
         bind_destination(store, connection, rows.now, bind)
     if rows.unbinds:
         connection.execute(sa.update(BINDING).where(BINDING.c.to.in_(rows.unbinds)).values(active=False))
 
 
-def hide(connection: Connection, line_ids: list[str]) -> None:
-    """Unsent: the words are gone in this commit; the fact, its time and a file's hash stay."""
+def hide(connection: Connection, line_ids: list[str]) -> list[str]:
+    """Unsent: the words are gone in this commit; the fact, its time and a file's hash stay. Returns the files."""
     contents = sa.select(MESSAGE.c.content).where(MESSAGE.c.line_id.in_(line_ids))
-    connection.execute(sa.update(CONTENT).where(CONTENT.c.id.in_(contents)).values(body=b"", name=None, state="erased"))
+    mine = CONTENT.c.id.in_(contents)
+    files = connection.execute(sa.select(CONTENT.c.id).where(mine, CONTENT.c.media.is_not(None))).scalars().all()
+    connection.execute(sa.update(CONTENT).where(mine).values(body=b"", name=None, state="erased"))
     connection.execute(sa.update(MESSAGE).where(MESSAGE.c.line_id.in_(line_ids)).values(unsent=True))
+    return list(files)
 
 
 def bind_destination(store: Store, connection: Connection, now: int, bind: Bind) -> None:

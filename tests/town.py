@@ -9,11 +9,15 @@ town.passes(minutes=2)
 
 import asyncio
 import base64
+import hashlib
+import hmac
 import os
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
+import orjson
 import sqlalchemy as sa
 
 from bot.accept import signed
@@ -25,10 +29,11 @@ from bot.schema import create_tables
 from bot.service import Service, build
 from bot.settings import Settings
 from bot.store import Store
+from emulator.faults import Fault, FaultKind
 from emulator.phone import Phone
 from emulator.platform import Platform
 from emulator.serve import Served
-from emulator.values import Button
+from emulator.values import Button, Group
 from handlers.commands import Actor, AnyCommand, AnyResult, Close, ConfirmClose, Done, NoField
 from models.case import Outcome
 
@@ -55,6 +60,12 @@ class TestClock:
         return self.at / 1000
 
 
+def signs(body: bytes | dict[str, Any], secret: str = SECRET) -> tuple[bytes, str]:
+    """The exact bytes and their signature, as LINE makes it."""
+    raw = body if isinstance(body, bytes) else orjson.dumps(body)
+    return raw, base64.b64encode(hmac.digest(secret.encode(), raw, hashlib.sha256)).decode()
+
+
 class Town:
     """One service over one database and one LINE; everything happens when the test says so."""
 
@@ -75,6 +86,7 @@ class Town:
             data_key_file=key,
         )
         self.claims = claims
+        self._made = count(1)
         self.loop = asyncio.new_event_loop()
         store = Store(self.settings.database_url)
         create_tables(store)
@@ -106,6 +118,26 @@ class Town:
         self.service.accepter.store_now(rows)
         return 200
 
+    def hears(self, *events: dict[str, Any]) -> int:
+        """A signed body with exactly these events; the bot's status."""
+        now = self.clock.at
+        made = [
+            {"webhookEventId": f"made{next(self._made):06}", "timestamp": now, "mode": "active", **event}
+            for event in events
+        ]
+        status = self.receive(*signs({"destination": "U0", "events": made}))
+        self.settle()
+        return status
+
+    def strikes(self, kind: FaultKind, *at: str, times: int | None = 1, **more: Any) -> None:
+        """LINE misbehaves: `times` None is until `heals()`."""
+        with self.platform.changing():
+            self.platform.faults.add(Fault(kind, at=frozenset(at), times=times, **more))
+
+    def heals(self) -> None:
+        with self.platform.changing():
+            self.platform.faults.clear()
+
     def settle(self, rounds: int = 50) -> None:
         """Turns and posts until nothing is due any more."""
         for _ in range(rounds):
@@ -130,9 +162,23 @@ class Town:
     def officer(self, office: str, name: str = "ร.ต.อ. ใจดี") -> "Resident":
         """Somebody who has sent the office's one-time code in their 1:1 chat."""
         officer = self.citizen(name)
-        officer.says(new_code(self.service.store, self.clock, self.service.policy, office, group=False))
+        officer.says(self.code(office))
         officer.expects(office)
         return officer
+
+    def group(self, name: str, *members: "Resident") -> Group:
+        """A LINE group; nobody has invited the bot yet."""
+        return self.platform.group(name, *(m.phone for m in members), bot_inside=False)
+
+    def invites_bot(self, group: Group) -> None:
+        with self.platform.changing():
+            self.platform.acts.invite_bot(group.group_id)
+        self.platform.flush()
+        self.settle()
+
+    def code(self, office: str, *, group: bool = False) -> str:
+        """What `ess office code` prints."""
+        return new_code(self.service.store, self.clock, self.service.policy, office, group=group)
 
     def cases(self) -> list[dict[str, Any]]:
         with self.service.store.read() as connection:
@@ -185,6 +231,10 @@ class Resident:
     def follows(self) -> Any:
         return self._done(self.phone.follows)
 
+    def in_group(self, group: Group) -> "Resident":
+        """The same person speaking and reading inside a group."""
+        return Resident(self.town, self.phone.in_group(group))
+
     def blocks(self) -> Any:
         return self._done(self.phone.blocks)
 
@@ -204,6 +254,14 @@ class Resident:
         self.taps("ข้าม")
         (number,) = {case["number"] for case in self.town.cases()} - before
         return str(number)
+
+    def does(self, event: dict[str, Any]) -> int:
+        """Any event at all, as if it came from this person's chat."""
+        self.town.clock.at += 1
+        with self.town.platform.changing():
+            made = self.town.platform.acts.build_event("x", {"type": "user", "userId": self.phone.user_id})
+            self.town.platform.tokens.delivered(made["replyToken"], self.town.clock.seconds())
+        return self.town.hears({**made, **event})
 
     def says(self, text: str) -> Any:
         return self._done(self.phone.says, text)

@@ -3,6 +3,7 @@
 neutral-alt = New message
 neutral-line = There is a message for you
 neutral-read = Read on
+neutral-nothing = No new messages
 sender-staff = Staff
 
 greeting-title = Drop a pin, stop the harm

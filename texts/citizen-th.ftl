@@ -3,6 +3,7 @@
 neutral-alt = ข้อความใหม่
 neutral-line = มีข้อความถึงคุณ
 neutral-read = อ่านต่อ
+neutral-nothing = ไม่มีข้อความใหม่
 sender-staff = เจ้าหน้าที่
 
 greeting-title = ปักหมุด หยุดเหตุ

@@ -65,6 +65,9 @@ class Content:
             self._made = aiohttp.ClientSession(headers=headers, timeout=timeout, trust_env=False)
         return self._made
 
+    def erase(self, content: str) -> None:
+        self._vault.erase(content)
+
     async def fetch(self, content: str, line_id: str) -> Fetched | Outcome:
         """The file, or why not: TryLater while LINE prepares it or fails, Refused when it is gone or too large."""
         await asyncio.to_thread(import_module, "aiohttp")  # a fifth of a second the first time: not in the loop

@@ -125,6 +125,9 @@ class Poster:
         match row.kind:
             case "fetch":
                 return await self._fetch(row)
+            case "erase":
+                await asyncio.to_thread(self.content.erase, row.message_id or "")
+                return Accepted(how="erase")
             case "profile":
                 return await self._profile(row)
             case "leave":
@@ -143,15 +146,16 @@ class Poster:
                 "size": fetched.stored.size,
                 "sha256": fetched.stored.sha256,
             }
-            await asyncio.to_thread(self._note_file, content, values)
+            if not await asyncio.to_thread(self._note_file, content, values):
+                await asyncio.to_thread(self.content.erase, content)  # taken back while it was on its way
             return Accepted(how="fetch")
         if isinstance(fetched, Refused):
             await asyncio.to_thread(self._note_file, content, {"state": "lost"})
         return fetched
 
-    def _note_file(self, content: str, values: dict[str, str | int]) -> None:
+    def _note_file(self, content: str, values: dict[str, str | int]) -> bool:
         mine = sa.update(CONTENT).where(CONTENT.c.id == content, CONTENT.c.state != "erased").values(**values)
-        self.store.write(lambda c: c.execute(mine))
+        return self.store.write(lambda c: c.execute(mine).rowcount) > 0
 
     async def _profile(self, row: Claimed) -> Outcome:
         user = row.body.decode()

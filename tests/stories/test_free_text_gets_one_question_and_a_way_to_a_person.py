@@ -21,7 +21,7 @@ def test_yes_opens_a_case_at_the_highest_priority(town: Town):
     citizen.expects("เราเห็นข้อความของคุณแล้ว")
     case = town.case()
     assert (case["status"], case["priority"], case["in_danger"]) == ("open", "P1", True)
-    assert [m["text"] for m in case["messages"]][0] == "สวัสดีค่ะ"
+    assert case["messages"][0]["text"] == "สวัสดีค่ะ"
 
 
 @pytest.mark.parametrize("typed", ["ใช่", "ใช่ค่ะ", "1", "๑", "yes"])

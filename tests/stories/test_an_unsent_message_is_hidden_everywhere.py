@@ -1,0 +1,114 @@
+"""Unsend: not shown, found, exported or printed from the same commit on; the fact and the case stay."""
+
+import sqlalchemy as sa
+
+from bot.rows import CONTENT, INBOX, OUTBOX
+from emulator.faults import FaultKind
+from tests.town import CHIANG_MAI, Town
+
+SECRET = "ที่ซ่อนกุญแจอยู่ใต้กระถาง"
+
+
+def everything(town: Town) -> bytes:
+    """Every byte of every table."""
+    with town.service.store.read() as connection:
+        tables = sa.inspect(connection).get_table_names()
+        rows = [connection.exec_driver_sql(f'SELECT * FROM "{t}"').all() for t in tables]
+    return b"\n".join(
+        value if isinstance(value, bytes) else str(value).encode()
+        for table in rows
+        for row in table
+        for value in row
+        if value is not None
+    )
+
+
+def test_words_are_gone_and_the_fact_stays(town: Town):
+    citizen = town.citizen()
+    citizen.reports()
+    said = citizen.says(SECRET)
+    assert SECRET in str(town.cases())
+    citizen.unsends(said)
+    case = town.case()
+    assert SECRET not in str(case)
+    assert SECRET.encode() not in everything(town)
+    assert [m["state"] for m in case["messages"] if m["kind"] == "text" and m["text"] is None] == ["unsent"]
+    assert "unsent" in case["signals"]
+    assert case["status"] == "open"
+
+
+def test_an_address_that_was_taken_back_is_no_longer_shown(town: Town):
+    citizen = town.citizen()
+    citizen.taps_through("แจ้งเหตุ", "ถูกทำร้าย")
+    said = citizen.says("บ้านเลขที่ 7 ซอยลับ")
+    assert "ซอยลับ" in str(town.case())
+    citizen.unsends(said)
+    assert "ซอยลับ" not in str(town.case())
+    assert "ซอยลับ".encode() not in everything(town)
+
+
+def test_an_unsend_that_overtakes_its_message_hides_it_too(town: Town):
+    citizen = town.citizen()
+    citizen.reports()
+    town.strikes(FaultKind.REORDER, "webhook")
+    said = citizen.says(SECRET)
+    citizen.unsends(said)
+    assert SECRET not in str(town.cases())
+    assert SECRET.encode() not in everything(town)
+
+
+def test_message_and_unsend_in_one_batch(town: Town):
+    citizen = town.citizen()
+    citizen.reports()
+    town.strikes(FaultKind.BATCH, "webhook", size=2)
+    said = citizen.says(SECRET)
+    citizen.unsends(said)
+    assert SECRET.encode() not in everything(town)
+    assert "unsent" in town.case()["signals"]
+
+
+def test_a_picture_leaves_the_disk(town: Town):
+    citizen = town.citizen()
+    citizen.reports()
+    sent = citizen.sends_image(b"\xff\xd8\xff a face")
+    (content,) = [m["id"] for m in town.case()["messages"] if m["kind"] == "image"]
+    assert town.desk.vault.path(content).exists()
+    citizen.unsends(sent)
+    assert not town.desk.vault.path(content).exists()
+    assert town.case()["messages"][-1]["state"] == "unsent"
+
+
+def test_a_picture_that_is_still_to_be_fetched_never_comes(town: Town):
+    citizen = town.citizen()
+    citizen.reports()
+    town.strikes(FaultKind.PREPARING, "content", times=None)
+    sent = citizen.sends_image(b"\xff\xd8\xff a face")
+    (content,) = [m["id"] for m in town.case()["messages"] if m["kind"] == "image"]
+    citizen.unsends(sent)
+    town.heals()
+    town.passes(minutes=1)
+    assert not town.desk.vault.path(content).exists()
+
+
+def test_before_there_is_a_case(town: Town):
+    citizen = town.citizen()
+    said = citizen.says(SECRET)
+    citizen.unsends(said)
+    citizen.sends_location(*CHIANG_MAI)
+    assert SECRET not in str(town.cases())
+    assert SECRET.encode() not in everything(town)
+
+
+def test_done_rows_hold_no_words(town: Town):
+    """Words live in one place: bodies of inbox and outbox rows are blanked when they are done."""
+    citizen = town.citizen()
+    citizen.reports()
+    citizen.says(SECRET)
+    with town.service.store.read() as connection:
+        bodies = [
+            *connection.execute(sa.select(INBOX.c.body).where(INBOX.c.done_at.is_not(None))).scalars(),
+            *connection.execute(sa.select(OUTBOX.c.body).where(OUTBOX.c.status == "sent")).scalars(),
+        ]
+        kept = connection.execute(sa.select(sa.func.count()).where(CONTENT.c.body == SECRET.encode())).scalar()
+    assert set(bodies) == {b""}
+    assert kept == 1
