@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from routing.atlas import Sheet, dump
-from routing.boundary_checks import check, check_rows
+from routing.boundary_checks import check, check_rows, only_polygons
 from routing.boundary_files import Layer, Progress, Refused, Row, read_layers, silent
 from routing.gazetteer import gazetteer
 from routing.reason import Reason, reason
@@ -75,7 +75,7 @@ def prepare(
     progress("simplify", 0, 1)
     codes = tuple(sorted(areas))
     before = np.array([areas[code] for code in codes])
-    after = _polygons(shapely.coverage_simplify(before, tolerance))
+    after = np.array([only_polygons(shape) for shape in shapely.coverage_simplify(before, tolerance)])
     again = check(dict(zip(codes, after, strict=True)), silent)
     if isinstance(again, Refused):
         return again
@@ -111,18 +111,6 @@ def _moved(before: Any, after: Any) -> float:
     return float(changed / shapely.area(before).sum())
 
 
-def _polygons(shapes: Any) -> Any:
-    """Shapes with their polygons only: a simplified or repaired shape may have left a stray line behind."""
-    odd = ~np.isin(shapely.get_type_id(shapes), (3, 6))
-    if odd.any():
-        shapes = shapes.copy()
-        shapes[odd] = [
-            shapely.union_all([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
-            for shape in shapes[odd]
-        ]
-    return shapes
-
-
 def _union(shapes: list[Any]) -> Any:
     """The union of neighbouring shapes; exact neighbours are joined fast, others slowly."""
     if len(shapes) == 1:
@@ -148,13 +136,11 @@ def _joined(coded: _Coded) -> tuple[dict[str, Any], int]:
     grouped: defaultdict[str, list[Any]] = defaultdict(list)
     repaired = 0
     for row, code in zip(coded.layer.rows, coded.codes, strict=True):
-        shape = row.shape
+        shape = shapely.force_2d(row.shape)
         if not shape.is_valid:
             shape, repaired = shapely.make_valid(shape), repaired + 1
-        grouped[code or ""].append(shape)
-    joined = {code: _union(shapes) for code, shapes in grouped.items()}
-    fixed = _polygons(np.array(list(joined.values()), dtype=object))
-    return dict(zip(joined, fixed, strict=True)), repaired
+        grouped[code or ""].append(only_polygons(shape))
+    return {code: _union(shapes) for code, shapes in grouped.items()}, repaired
 
 
 def _coded(layers: tuple[Layer, ...], column: str | None) -> _Coded | Refused:

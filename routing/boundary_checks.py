@@ -88,10 +88,18 @@ def _bad_rows(layer: Layer, column: str, codes: tuple[str | None, ...]) -> Itera
             yield reason("boundaries-row-code", row=row.number, column=column, value=value)
         elif row.shape is None or row.shape.is_empty:
             yield reason("boundaries-row-shape", row=row.number, value=value)
-        elif row.shape.geom_type not in ("Polygon", "MultiPolygon", "GeometryCollection"):
+        elif only_polygons(row.shape).is_empty:
             yield reason("boundaries-row-kind", row=row.number, value=value, kind=row.shape.geom_type)
         elif not _row_in_thailand(row.shape):
             yield reason("boundaries-row-abroad", row=row.number, value=value)
+
+
+def only_polygons(shape: Any) -> Any:
+    """The polygons of a shape: a collection or a repaired shape may hold stray lines and points."""
+    if shape.geom_type in ("Polygon", "MultiPolygon"):
+        return shape
+    parts = [only_polygons(part) for part in shape.geoms] if hasattr(shape, "geoms") else []
+    return shapely.union_all([part for part in parts if not part.is_empty]) if parts else shapely.MultiPolygon()
 
 
 def _row_in_thailand(shape: Any) -> bool:

@@ -99,6 +99,19 @@ def test_a_crossed_outline_is_repaired_and_said(tmp_path):
     assert "boundaries-repaired" in {reason.key for reason in made.summary.remarks}
 
 
+def test_heights_and_stray_lines_are_left_out(tmp_path):
+    rows = features(districts())
+    flat = districts()["9202"]
+    rows[list(districts()).index("9202")]["geometry"] = {
+        "type": "GeometryCollection",
+        "geometries": [
+            shapely.geometry.mapping(shapely.force_3d(flat, 12.0)),
+            {"type": "LineString", "coordinates": [[99.5, 7.4], [99.6, 7.5]]},
+        ],
+    }
+    assert taken(written(tmp_path, collection(rows))).summary.districts == 928
+
+
 def test_a_new_district_is_taken_and_remarked(tmp_path):
     rows = [*features(districts()), feature("TH9299", shapely.box(105.6, 12.0, 105.7, 12.1))]
     made = taken(written(tmp_path, collection(rows)))
@@ -236,8 +249,10 @@ def test_bad_rows_are_named_and_the_rest_is_counted(tmp_path):
     rows[14]["geometry"] = {"type": "Point", "coordinates": [100, 13]}
     rows[19]["geometry"] = shapely.geometry.mapping(shapely.box(10, 10, 11, 11))
     rows[24]["geometry"] = {"type": "Polygon", "coordinates": "nonsense"}
+    rows[29]["geometry"] = {"type": "GeometryCollection", "geometries": []}
+    rows[34]["geometry"] = {"type": "LineString", "coordinates": [[100, 13], [100, 14]]}
     said = refused(written(tmp_path, collection(rows)))
-    assert [sentence.split(" ")[1].rstrip(":") for sentence in said] == ["5", "10", "15", "20", "25"]
+    assert [sentence.split(" ")[1].rstrip(":") for sentence in said] == ["5", "10", "15", "20", "25", "30", "35"]
     for row in rows[:60]:
         row["properties"]["ADM2_PCODE"] = "?"
     said = refused(written(tmp_path, collection(rows)))
