@@ -12,12 +12,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.directory import Places
+from bot.field import Field, shifts
 from bot.parse import read_event
-from bot.rows import BINDING, CASE, CODE, INBOX, LANE, MESSAGE, PERSON, PRESENCE, TIMER, read_case, read_person
+from bot.rows import BINDING, CASE, CODE, INBOX, LANE, MESSAGE, PERSON, PRESENCE, REST, TIMER, read_case, read_person
 from bot.store import Store
-from handlers.events import INNER, AnyEvent, FieldActed, Fired, Redeemed, Said, Strange, Tapped, Unsent
+from handlers.events import INNER, AnyEvent, FieldActed, Fired, Redeemed, Said, Sent, Strange, Tapped, Unsent
 from handlers.lane import Code, Known, Lane, World
-from handlers.postback import Duties, Finished, PassOn, Step, TakeCase
+from handlers.officer import addressed
+from handlers.postback import Assistance, Finished, OnDuty, PassOn, Step, TakeCase
 from handlers.words import Word, code, command
 from models.case import Case, CaseStatus
 from models.people import Binding, Officer, Person
@@ -42,6 +44,7 @@ class Batch:
     """The lanes of one turn, what each has waiting in order, and the world around them."""
 
     world: World
+    around: Field
     lanes: Mapping[str, Lane] = field(default_factory=dict)
     pending: Mapping[str, list[Pending]] = field(default_factory=dict)
     tries: Mapping[str, int] = field(default_factory=dict)
@@ -111,7 +114,8 @@ def load(connection: Connection, now: int, policy: Policy, places: Places, tries
     events = [p.event for waiting in pending.values() for p in waiting]
     people, cases = _people(connection, names, events), _cases(connection, now, policy, names)
     lanes = {name: Lane(name, people.get(name), cases.get(name, {})) for name in names}
-    return Batch(_world(connection, now, policy, places, events), lanes, pending, tries)
+    around = Field(connection, now)
+    return Batch(_world(connection, now, policy, places, events, around), around, lanes, pending, tries)
 
 
 def _pending(connection: Connection, now: int, lanes: list[str]) -> dict[str, list[Pending]]:
@@ -178,24 +182,38 @@ def _cases(connection: Connection, now: int, policy: Policy, lanes: list[str]) -
     return found
 
 
-def _world(connection: Connection, now: int, policy: Policy, places: Places, events: list[AnyEvent]) -> World:
+def _world(
+    connection: Connection, now: int, policy: Policy, places: Places, events: list[AnyEvent], around: Field
+) -> World:
     present = connection.execute(sa.select(PRESENCE.c.user, PRESENCE.c.at).where(PRESENCE.c.at > now - PRESENT_FOR))
     seen: dict[str, int] = {row.user: row.at for row in present}
     officers, groups = _bindings(connection, events)
+    duties = _duties(connection, events, officers)
     return World(
         now=now,
         policy=policy,
         directory=places.directory,
         route=partial(_route, places),
-        staffed=any(at > now - policy.operator_away for at in seen.values()),
+        reach=around.reach,
+        staffed=is_staffed(connection, seen, now, policy),
         seen=seen,
         officers=officers,
         groups=groups,
-        known=_known(connection, events),
-        duties=_duties(connection, events),
+        known=_known(connection, events, {c.number for held in duties.values() for c in held}),
+        duties=duties,
+        shifts=shifts(connection, _asking_shifts(events, officers), now),
         codes=_codes(connection, events),
         contents=_contents(connection, events),
     )
+
+
+def is_staffed(connection: Connection, seen: Mapping[str, int], now: int, policy: Policy) -> bool:
+    """Whether 1300 is present: a heartbeat of somebody who is not on a break."""
+    here = {user for user, at in seen.items() if at > now - policy.operator_away}
+    if not here:
+        return False
+    resting = connection.scalars(sa.select(REST.c.user).where(REST.c.user.in_(here), REST.c.until > now))
+    return bool(here - set(resting))
 
 
 def _route(places: Places, report: Any, now: int) -> Any:
@@ -204,7 +222,7 @@ def _route(places: Places, report: Any, now: int) -> Any:
 
 def _bindings(connection: Connection, events: list[AnyEvent]) -> tuple[dict[str, Officer], dict[str, Binding]]:
     """Officers are only asked for where an event could be theirs: a button of an alert, a list of duties, a group."""
-    asked = {e.user for e in events if isinstance(e, Tapped | Said | Redeemed | FieldActed) and e.user}
+    asked = {e.user for e in events if isinstance(e, Tapped | Said | Sent | Redeemed | FieldActed) and e.user}
     asked |= {e.group for e in events if e.group}
     asked |= {e.subject for e in events if isinstance(e, Fired)}
     if not asked:
@@ -215,17 +233,22 @@ def _bindings(connection: Connection, events: list[AnyEvent]) -> tuple[dict[str,
     return officers, groups
 
 
-def _known(connection: Connection, events: list[AnyEvent]) -> dict[str, Known]:
+def _known(connection: Connection, events: list[AnyEvent], also: set[str]) -> dict[str, Known]:
     taps = (e.tap for e in events if isinstance(e, Tapped))
-    numbers = {tap.number for tap in taps if isinstance(tap, TakeCase | PassOn | Step | Finished)}
+    numbers = {tap.number for tap in taps if isinstance(tap, TakeCase | PassOn | Step | Finished | Assistance)}
+    numbers |= {number for e in events if isinstance(e, Said) and (number := addressed(e.text)[0])}
+    numbers |= also
     if not numbers:
         return {}
     rows = connection.execute(sa.select(CASE.c.number, CASE.c.lane).where(CASE.c.number.in_(numbers)))
     return {row.number: Known(row.lane, frozenset()) for row in rows}
 
 
-def _duties(connection: Connection, events: list[AnyEvent]) -> dict[str, tuple[Case, ...]]:
-    asking = {e.user for e in events if e.user and _asks_duties(e)}
+def _duties(
+    connection: Connection, events: list[AnyEvent], officers: Mapping[str, Officer]
+) -> dict[str, tuple[Case, ...]]:
+    """The cases of officers who say or send something: it may belong to one of them."""
+    asking = {e.user for e in events if e.user in officers and isinstance(e, Tapped | Said | Sent)}
     if not asking:
         return {}
     rows = connection.execute(
@@ -239,10 +262,15 @@ def _duties(connection: Connection, events: list[AnyEvent]) -> dict[str, tuple[C
     return found
 
 
-def _asks_duties(event: AnyEvent) -> bool:
+def _asking_shifts(events: list[AnyEvent], officers: Mapping[str, Officer]) -> dict[str, str]:
+    asking = (e.user for e in events if e.user in officers and _asks_shift(e))
+    return {user: officers[user].office for user in asking if user}
+
+
+def _asks_shift(event: AnyEvent) -> bool:
     if isinstance(event, Tapped):
-        return isinstance(event.tap, Duties)
-    return isinstance(event, Said) and command(event.text) is Word.DUTIES
+        return isinstance(event.tap, OnDuty)
+    return isinstance(event, Said) and command(event.text) is Word.ON_DUTY
 
 
 def code_hash(text: str) -> str:

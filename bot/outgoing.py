@@ -4,11 +4,15 @@ import os
 from typing import Any
 
 from bot.render import render
-from handlers.effects import AskProfile, Brief, Fetch, Initiative, LeaveGroup, Say
-from models.people import Binding
+from handlers.effects import AskProfile, Brief, Fetch, Initiative, LeaveGroup, Page, Say
+from models.field import Destination
 
 ALERT, REPLY, TALK, BACKGROUND = 0, 1, 2, 3
+# A reminder of an alert: after every new alert, in the same budget.
+REPEAT = 1
 MOST_MESSAGES = 5
+NEW = {"alert", "raised", "released", "neighbour"}
+QUIET = {"taken", "moved", "drill"}
 DAY = 86_400_000
 CHAT_LIVES = 60_000
 WORDS_LIVE = 7 * DAY
@@ -40,6 +44,9 @@ def row(now: int, kind: str, recipient: str, body: bytes, rank: int, **more: Any
         "contact_version": 0,
         "case_number": None,
         "message_id": None,
+        "alert": None,
+        "office": None,
+        "recipients": 1,
         "made_at": now,
         "due_at": now,
         "expires_at": None,
@@ -82,15 +89,17 @@ def brief_row(now: int, brief: Brief) -> dict[str, Any]:
         reply_token=reply,
         reply_until=brief.reply_until if reply else None,
         vital=True,
+        silent=brief.silent,
         case_number=brief.number,
         expires_at=now + ALERT_LIVES,
     )
 
 
-def page_row(now: int, to: Binding, body: bytes, number: str, *, silent: bool) -> dict[str, Any]:
-    return row(
-        now, "alert", to.to, body, ALERT, vital=True, silent=silent, case_number=number, expires_at=now + ALERT_LIVES
-    )
+def page_row(now: int, to: Destination, body: bytes, page: Page) -> dict[str, Any]:
+    """An alert to one destination. A group costs as many recipients as it has members."""
+    made = row(now, "alert", to.to, body, ALERT if page.kind in NEW else REPEAT, vital=True)
+    about = {"case_number": page.number, "office": to.office, "recipients": to.members}
+    return {**made, **about, "silent": page.kind in QUIET, "expires_at": now + ALERT_LIVES}
 
 
 def erase_row(now: int, content: str) -> dict[str, Any]:

@@ -49,6 +49,7 @@ class Turner:
     policy: Policy = field(default_factory=Policy)
     claims: bool = True
     room: Callable[[], int] = lambda: BATCH * 4
+    public_url: str = ""
     handler: Callable[[World, Lane, object], tuple[Lane, tuple[Effect, ...]]] = handle  # type: ignore[assignment]
 
     def turn(self, most: int = BATCH) -> Result:
@@ -90,7 +91,9 @@ class Turner:
         batch = load(connection, now, self.policy, self.places, tries)
         decided = [self._decide(batch, name) for name in tries]
         room = max(0, self.room()) if self.claims else 0
-        born = write(self.store, connection, now, self.policy, decided, room=room)
+        born = write(
+            self.store, connection, now, self.policy, batch.around, decided, room=room, public_url=self.public_url
+        )
         changed = frozenset(
             number for d in decided for number, case in d.after.cases.items() if d.before.cases.get(number) is not case
         )

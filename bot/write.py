@@ -8,9 +8,13 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.field import Field
 from bot.load import Pending
+from bot.notices import notice_row
 from bot.outbox import Claimed, claim_born, open_held
 from bot.outgoing import background_row, brief_row, erase_row, page_row, say_row
+from bot.phones import new_link
+from bot.readiness import confirm
 from bot.render import render
 from bot.rows import (
     BINDING,
@@ -23,6 +27,7 @@ from bot.rows import (
     LANE,
     MESSAGE,
     PERSON,
+    PHONE_LINK,
     TIMER,
     case_row,
     encode,
@@ -42,16 +47,18 @@ from handlers.effects import (
     Keep,
     LeaveGroup,
     Note,
+    Notify,
     OpenHeld,
     Page,
+    Ready,
     Say,
     Set,
     Stop,
     Unbind,
 )
 from handlers.lane import Lane
-from handlers.screens import line
-from models.people import Binding
+from handlers.screens import Duty, Screen, line
+from models.case import Stage
 from models.policy import Policy
 
 BACK_OFF = 500
@@ -78,7 +85,8 @@ class Rows:
 
     now: int
     policy: Policy
-    bindings: Mapping[str, list[Binding]]
+    around: Field
+    public_url: str
     contact: Mapping[str, int]
     outbox: list[dict[str, Any]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
@@ -91,15 +99,21 @@ class Rows:
     binds: list[Bind] = field(default_factory=list)
     unbinds: list[str] = field(default_factory=list)
     opens: list[OpenHeld] = field(default_factory=list)
+    links: list[dict[str, Any]] = field(default_factory=list)
+    ready: list[str] = field(default_factory=list)
 
     def take(self, lane: str, effect: Effect) -> None:
         match effect:
             case Say():
                 self.outbox.append(say_row(self.now, effect, self.contact.get(effect.to, 0)))
             case Brief():
-                self.outbox.append(brief_row(self.now, effect))
+                self.outbox.append(brief_row(self.now, self.linked(effect)))
             case Page():
                 self.page(effect)
+            case Notify():
+                self.notify(effect)
+            case Ready(to=to):
+                self.ready.append(to)
             case Keep():
                 self.keep(lane, effect)
             case Fetch() | AskProfile() | LeaveGroup():
@@ -131,18 +145,39 @@ class Rows:
     def page(self, page: Page) -> None:
         """One row for each destination of the offices; an office without one is said in the log, never passed over."""
         for office in page.offices:
-            if page.kind == "alert":
+            if page.kind in {"alert", "neighbour"}:
                 self.offices.append({"number": page.number, "office": office})
-            found = [b for b in self.bindings.get(office, []) if b.to != page.besides]
+            found = [d for d in self.around.reach(office).of(page.scope) if d.to != page.besides]
             if not found and page.kind in {"alert", "remind"}:
                 self.note(page.number, "no_destination", "", {"office": office})
-            for binding in found:
-                body = render((page.screen,), binding.lang)
-                silent = page.kind in {"taken", "moved"}
-                made = page_row(self.now, binding, body, page.number, silent=silent)
+            for to in found:
+                made = page_row(self.now, to, render((page.screen,), to.lang), page)
                 self.outbox.append(made)
-                data = {"office": office, "to": binding.name, "group": str(binding.group), "row": made["id"]}
+                data = {"office": office, "to": to.name, "group": str(to.group), "row": made["id"]}
                 self.note(page.number, f"paged_{page.kind}", "", data)
+
+    def notify(self, notify: Notify) -> None:
+        """One row for each other path of an office or the supervisors."""
+        for path in self.around.reach(notify.owner).paths:
+            made = notice_row(self.now, notify, path)
+            self.outbox.append(made)
+            if notify.number is not None:
+                data = {"office": path.owner, "to": path.name, "path": path.kind.value, "row": made["id"]}
+                self.note(notify.number, f"notified_{notify.kind}", "", data)
+
+    def linked(self, brief: Brief) -> Brief:
+        """The officer's own card opens the case page, by a link that is good once."""
+        if not self.public_url or not any(isinstance(s, Duty) for s in brief.screens):
+            return brief
+        screens: list[Screen] = []
+        for screen in brief.screens:
+            if isinstance(screen, Duty) and screen.stage is not Stage.DONE:
+                token, link = new_link(self.now, self.policy, brief.to, screen.number)
+                self.links.append(link)
+                screens.append(replace(screen, link=f"{self.public_url}/console/phone/{token}"))
+            else:
+                screens.append(screen)
+        return replace(brief, screens=tuple(screens))
 
     def keep(self, lane: str, kept: Keep) -> None:
         self.messages.append(
@@ -187,11 +222,19 @@ class Rows:
 
 
 def write(
-    store: Store, connection: Connection, now: int, policy: Policy, decided: list[Decided], *, room: int
+    store: Store,
+    connection: Connection,
+    now: int,
+    policy: Policy,
+    around: Field,
+    decided: list[Decided],
+    *,
+    room: int,
+    public_url: str = "",
 ) -> tuple[Claimed, ...]:
     """Everything of a batch; returns the outbox rows, at most `room`, that this process has claimed for sending."""
     contact = {d.after.person.user: d.after.person.contact_version for d in decided if d.after.person}
-    rows = Rows(now, policy, _bindings(connection, decided), contact)
+    rows = Rows(now, policy, around, public_url, contact)
     for each in decided:
         for effect in each.effects:
             rows.take(each.after.id, effect)
@@ -211,19 +254,6 @@ def write(
             park(store, connection, each, now)
     people = {d.after.person.user: d.after.person for d in decided if d.after.person}
     return (*claim_born(connection, now, rows.outbox, people, room=room), *opened)
-
-
-def _bindings(connection: Connection, decided: list[Decided]) -> dict[str, list[Binding]]:
-    offices = {o for d in decided for e in d.effects if isinstance(e, Page) for o in e.offices}
-    if not offices:
-        return {}
-    found: dict[str, list[Binding]] = {office: [] for office in offices}
-    rows = connection.execute(
-        sa.select(BINDING).where(BINDING.c.office.in_(offices), BINDING.c.active).order_by(BINDING.c.bound_at)
-    )
-    for row in rows:
-        found[row.office].append(Binding(to=row.to, office=row.office, group=row.group, name=row.name, lang=row.lang))
-    return found
 
 
 def _state(store: Store, connection: Connection, decided: list[Decided]) -> None:
@@ -271,6 +301,10 @@ def _gathered(store: Store, connection: Connection, rows: Rows) -> None:
         rows.outbox += [erase_row(rows.now, content) for content in hide(connection, rows.hidden)]
     for bind in rows.binds:
         bind_destination(store, connection, rows.now, bind)
+    if rows.links:
+        connection.execute(sa.insert(PHONE_LINK), rows.links)
+    if rows.ready:
+        confirm(store, connection, rows.now, rows.ready)
     if rows.unbinds:
         connection.execute(sa.update(BINDING).where(BINDING.c.to.in_(rows.unbinds)).values(active=False))
 

@@ -31,50 +31,39 @@ ACTIONS = {
     CaseAction.LOSE: "an operator marked it unreachable",
     CaseAction.RETURN: "its schedule brought it back",
 }
-LATER = " (not built yet)"
 ACTS = {
     "siren": "the console's siren",
     "centre": "the centre's destination",
     "remind": "the same destination again",
     "every_officer": "all officers on duty together",
-    "second_path": "the second path (telephone, SMS, e-mail)" + LATER,
-    "neighbours": "neighbouring offices informed" + LATER,
+    "second_path": "the second path (telephone, SMS, e-mail)",
+    "neighbours": "neighbouring offices informed",
     "call_task": "a task for 1300: nobody in the field has it, telephone them",
-    "supervisor": "a task for the supervisor",
+    "supervisor": "the supervisors by the second path",
     "truth": "the reporter is told the truth",
     "top": "on top of every queue, marked",
 }
 LADDERS = {
     "ladders": (
         "The field",
-        "Counted from *raised*; ends only with a responder, or with *no field visit needed* and its reason.",
+        "Counted from *raised*. A rung that reaches nobody is skipped: the next one starts at once. It ends only with a "
+        + "responder, or with *no field visit needed* and its reason.",
     ),
     "conversations": ("The conversation", "Counted from the first words of a reporter that nobody has answered."),
 }
 POLICY = {
     "ladders": "who is told when, until somebody has the case: see [the ladder](ladder.md)",
-    "conversations": "the same for a reporter's words that nobody has answered: see [the ladder](ladder.md)",
-    "neighbours": "how many neighbouring offices are informed",
-    "neighbours_within": "and how far away they may be",
-    "lease_abandoned": "the ladder starts again after this long without a responder's sign and without an operator",
-    "consent_within": "a closing waits this long for the reporter's consent; then any second person may close",
-    "review_after": "a decision that expires is looked at again after this long",
-    "push_tries": "tries of one push before it is called undelivered",
-    "push_reserve": "share of the month's pushes kept for alerts",
-    "push_warnings": "shares of the month's pushes at which somebody is warned",
-    "drill_every": "every destination gets a test alert this often",
-    "drill_at_shift": "whether a shift begins with a test alert",
-    "drill_answer": "a destination that does not answer a test alert for this long is red",
-    "phone_link_lives": "the link that binds an officer's phone to their console session is good for this long, once",
-    "phone_session": "an officer's session on the phone ends after this long",
-    "audit_every": "how often the auditor proves that every open case has a next step",
-    "late_after": "a step that is this late is told to somebody",
+    "conversations": "the reporter's own clock, from the first unanswered word: see [the ladder](ladder.md)",
+    "neighbours": "how many neighbouring provinces are told at most",
+    "neighbours_within": "and only those whose seat is no farther than this, in metres",
     "interrupted_after": "silence after which an unfinished report is shown as *interrupted*",
     "raise_wait": "with the province known but not the category: wait this long, then alert the field all the same",
     "lease_taken": "รับเรื่อง holds for this long without another sign from the officer",
     "lease_on_the_way": "กำลังไป holds for this long",
     "lease_on_scene": "ถึงที่เกิดเหตุ holds for this long",
     "lease_question": "from the silent question to the officer to the task for an operator",
+    "lease_supervisor": "a supervisor who acknowledged is not told again for this long",
+    "lease_abandoned": "from the task for an operator to the ladder's new start, when nobody answers the conversation",
     "lease_answering": "a conversation goes back to the queue after this long without the console's heartbeat",
     "operator_away": "an operator without a heartbeat for this long does not count as present",
     "code_lives": "a binding code is good for this long, once",
@@ -84,6 +73,18 @@ POLICY = {
     "reopen_for": "how long the reporter may open a closed case again with one tap",
     "media_largest": "the largest picture, voice message, video or file we fetch",
     "media_tries_for": "how long we keep trying to fetch a file from LINE",
+    "consent_within": "a case whose closing nobody agrees to comes back after this long",
+    "review_after": "an open case asks for a look once in this time",
+    "push_tries": "tries of an alert in LINE after which the second path goes out too",
+    "push_reserve": "the share of LINE's monthly quota that only alerts may use, in per cent",
+    "push_warnings": "at these shares of the quota the supervisors are warned, in per cent",
+    "drill_every": "a destination that has confirmed nothing for this long gets a silent test alert",
+    "drill_at_shift": "also when an officer's duty begins (costs one push for each)",
+    "drill_answer": "a test alert without an answer for this long makes the destination red",
+    "phone_link_lives": "an unused link from an officer's card to the case page is good for this long",
+    "phone_session": "and the phone stays signed in for this long after it",
+    "audit_every": "how often the auditor looks",
+    "late_after": "whatever is overdue by this much is a finding of the auditor",
 }
 # Values that are not a length of time, with their unit.
 UNITS = {
@@ -149,7 +150,8 @@ def ladder() -> str:
 
 def rungs(ladder: Ladder) -> list[str]:
     rows = [(duration(r.after), "; ".join(ACTS[a] for a in r.acts)) for r in ladder.rungs]
-    last = (f"then every {duration(ladder.then_every)}", "the last step again, for ever")
+    hours = f", {ladder.hours}" if ladder.hours else ""
+    last = (f"then every {duration(ladder.then_every)}{hours}", "the last step again, for ever")
     return table(("after", "who hears"), [*rows, last])
 
 

@@ -57,6 +57,10 @@ class NoField(Command, frozen=True, tag="no_field"):
     reason: str
 
 
+class Renew(Command, frozen=True, tag="renew"):
+    """1300 renews the officer's lease for them: they were heard by telephone or radio."""
+
+
 class PageAgain(Command, frozen=True, tag="page_again"):
     """Tell the responsible destinations once more, now."""
 
@@ -86,6 +90,7 @@ AnyCommand = (
     | SetAside
     | Unreachable
     | NoField
+    | Renew
     | PageAgain
     | Close
     | ConfirmClose
@@ -111,13 +116,31 @@ class Escalate(FieldAct, frozen=True, tag="escalate"):
     """ส่งต่อ 1300: this office asks the hotline to take over finding a responder."""
 
 
+class Assist(FieldAct, frozen=True, tag="assist"):
+    """ขอให้ 1300 ช่วย: the officer keeps the case and asks the hotline for help."""
+
+
+class Remark(FieldAct, frozen=True, tag="remark"):
+    """Words of an officer for the case's log."""
+
+    text: str
+
+
+class Show(FieldAct, frozen=True, tag="show"):
+    """A picture, video, voice message or file of an officer for the case."""
+
+    media: str
+    line_id: str
+    name: str = ""
+
+
 class Finish(FieldAct, frozen=True, tag="finish"):
     """ปิดเรื่อง at the scene, with an outcome; closing the case itself stays with the console."""
 
     outcome: Outcome
 
 
-AnyFieldAct = Take | Advance | Escalate | Finish
+AnyFieldAct = Take | Advance | Escalate | Assist | Remark | Show | Finish
 
 
 class Done(msgspec.Struct, frozen=True, tag_field="t", tag="done"):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import msgspec
 
+from handlers.climbing import LADDER, alert, notify, offices, speak
 from handlers.commands import (
     Actor,
     Answer,
@@ -17,6 +18,7 @@ from handlers.commands import (
     NotAllowed,
     PageAgain,
     Release,
+    Renew,
     Reopen,
     SetAside,
     Stale,
@@ -28,17 +30,17 @@ from handlers.commands import Note as NoteCommand
 from handlers.effects import Answered, Effect, Keep, Note, Page, Say, Set, Stop
 from handlers.events import Commanded, Delivered, Opened, Undelivered
 from handlers.lane import Lane, Turned, World
-from handlers.officer import told
+from handlers.leases import LEASE, LEASE_OVER, LEASE_TASK, forget, renewed
 from handlers.questions import fold
-from handlers.raising import LADDER, RAISE, alert, live_on, speak
+from handlers.raising import CONSENT, RAISE, RETURN, REVIEW, again, live_on
 from handlers.screens import Closing, Words
+from handlers.waiting import TALK, read, settled
 from models.case import Answerer, Case, CaseAction, CaseStatus, Stage, advance
 from models.incident import Priority
-from models.people import Role
+from models.people import ContactState, Role
 from models.report import Slot
 
 ANSWERING = "answering"
-RETURN = "return"
 UNREACHABLE_AGAIN = 30 * 60 * 1000
 Outcome = tuple[Case, list[Effect]]
 
@@ -79,9 +81,15 @@ def carry_out(world: World, lane: Lane, case: Case, event: Commanded) -> Turned:
             case = replace(case, no_field=reason)
             note = Note(case.number, "no_field", actor.name, {"reason": reason})
             return lane.holding(case), (note, Stop(LADDER, case.number), Stop(RAISE, case.number), Answered(Done()))
+        case Renew():
+            if case.responder is None:
+                return lane, (Answered(NotAllowed("refused-step")),)
+            case, kept_on = renewed(world, case)
+            note = Note(case.number, "lease_renewed", actor.name)
+            return lane.holding(case), (note, *kept_on, Answered(Done()))
         case PageAgain():
-            offices = told(case)
-            pages = (Page(case.number, offices, alert(case, "remind"), "remind"),) if offices else ()
+            asked = offices(case)
+            pages = (Page(case.number, asked, alert(case, "remind"), "remind"),) if asked else ()
             return lane, (Note(case.number, "page_again", actor.name), *pages, Answered(Done()))
         case _:
             return move(world, lane, case, actor, command)
@@ -97,8 +105,9 @@ def answer(world: World, lane: Lane, case: Case, actor: Actor) -> Turned:
     until = world.now + world.policy.lease_answering
     since = holder.since if holder else world.now
     case = replace(case, answerer=Answerer(actor.name, since, until), unread=0, unread_since=None)
+    case, clock = read(lane, case)
     note = () if holder else (Note(case.number, "claimed", actor.name),)
-    return lane.holding(case), (*note, Set(ANSWERING, case.number, until), Answered(Done()))
+    return lane.holding(case), (*note, *clock, Set(ANSWERING, case.number, until), Answered(Done()))
 
 
 def pass_on(world: World, lane: Lane, case: Case, actor: Actor, command: Release | HandOver) -> Turned:
@@ -126,7 +135,9 @@ def write(world: World, lane: Lane, case: Case, event: Commanded, text: str) -> 
     case = replace(case, answerer=replace(holder, until=until), unread=0, unread_since=None)
     kept = Keep(event.id, world.now, "text", event.actor.name, event.id, text, outgoing=True)
     say = speak(lane, (Words(text),), number=case.number, message=event.id)
-    return lane.holding(case), (kept, say, Set(ANSWERING, case.number, until), Answered(Done()))
+    # To a phone that may not show it the words wait on our side: our part is done. Else LINE's word is waited for.
+    case, clock = settled(case) if lane.person.contact is not ContactState.FREE else (case, [])
+    return lane.holding(case), (kept, say, *clock, Set(ANSWERING, case.number, until), Answered(Done()))
 
 
 def correct(world: World, lane: Lane, case: Case, event: Commanded, command: Correct) -> Turned:
@@ -136,7 +147,7 @@ def correct(world: World, lane: Lane, case: Case, event: Commanded, command: Cor
     report = fold(log, case.base)
     lowered = what.slot is Slot.IN_DANGER and what.yes is False
     before = replace(case, priority=Priority.P4) if lowered else case
-    after, effects = live_on(world, before, replace(case, log=log, report=report))
+    after, effects = live_on(world, lane, before, replace(case, log=log, report=report))
     note = Note(case.number, "corrected", event.actor.name, {"slot": what.slot.value})
     return lane.holding(after), (note, *effects, Answered(Done()))
 
@@ -171,15 +182,16 @@ def arrive(world: World, case: Case, status: CaseStatus) -> Outcome:
         case CaseStatus.CLOSED:
             timers: list[Effect] = [
                 Stop(kind, case.number)
-                for kind in (LADDER, RAISE, ANSWERING, "lease", "lease_task", "lease_over", RETURN)
+                for kind in (LADDER, RAISE, ANSWERING, LEASE, LEASE_TASK, LEASE_OVER, RETURN, CONSENT, REVIEW, TALK)
             ]
-            return replace(case, answerer=None, unread=0, unread_since=None), timers
+            gone = forget(case, case.responder) if case.responder and case.responder.stage is not Stage.DONE else []
+            return replace(case, answerer=None, unread=0, unread_since=None, waiting_since=None), [*timers, *gone]
         case CaseStatus.UNREACHABLE:
-            return case, [Set(RETURN, case.number, world.now + UNREACHABLE_AGAIN), Stop(LADDER, case.number)]
+            back = Set(RETURN, case.number, world.now + UNREACHABLE_AGAIN)
+            case = replace(case, waiting_since=None)
+            return case, [back, Stop(LADDER, case.number), Stop(TALK, case.number)]
         case CaseStatus.OPEN:
-            case = replace(case, outcome=None, closed_by=None, opened_at=case.opened_at or world.now)
-            again: list[Effect] = [] if case.responder or case.no_field else [Set(LADDER, case.number, world.now)]
-            return case, [Stop(RETURN, case.number), *again]
+            return again(world, replace(case, outcome=None, closed_by=None, opened_at=case.opened_at or world.now))
         case _:
             return case, []
 
@@ -190,12 +202,14 @@ def close(world: World, lane: Lane, case: Case, actor: Actor, command: Close) ->
     if after is None:
         return lane, (Answered(NotAllowed("refused-step")),)
     field_settled = case.no_field is not None or (case.responder is not None and case.responder.stage is Stage.DONE)
-    if case.report.has_fact and told(case) and not field_settled:
+    if case.report.has_fact and offices(case) and not field_settled:
         return lane, (Answered(NotAllowed("refused-field-open")),)
-    case = replace(case, status=after, outcome=command.outcome, closed_by=actor.name)
+    case = replace(case, status=after, outcome=command.outcome, closed_by=actor.name, waiting_since=None)
     effects: list[Effect] = [
         Note(case.number, "closing", actor.name, {"outcome": command.outcome.value}),
         Stop(LADDER, case.number),
+        Stop(TALK, case.number),
+        Set(CONSENT, case.number, world.now + world.policy.consent_within),
     ]
     if command.note:
         effects.append(
@@ -253,19 +267,43 @@ def returned(world: World, lane: Lane, case: Case) -> Turned:
     return lane.holding(case), (Note(case.number, "returned"), *effects)
 
 
-def delivered(lane: Lane, event: Delivered) -> Turned:
-    """The first human words that LINE accepted answer the case."""
-    case = lane.cases.get(event.number)
-    if case is None or case.answered_at is not None:
+def without_consent(world: World, lane: Lane, case: Case) -> Turned:
+    """Nobody agreed to the closing in time: the case is back in the queue."""
+    after = advance(case.status, CaseAction.REOPEN)
+    if case.status is not CaseStatus.CLOSING or after is None:
         return lane, ()
-    return lane.holding(replace(case, answered_at=event.at)), (Note(case.number, "answered"),)
+    case, effects = arrive(world, replace(case, status=after), after)
+    return lane.holding(case), (Note(case.number, "consent_missing"), *effects)
 
 
-def undelivered(lane: Lane, event: Undelivered) -> Turned:
-    """LINE refused a message for good: the case's log says so, and an operator sees it."""
+def reviewed(world: World, lane: Lane, case: Case) -> Turned:
+    """Once a day an open case asks whether it may still be open."""
+    if not case.live:
+        return lane, ()
+    return lane, (Note(case.number, "task_review"), Set(REVIEW, case.number, world.now + world.policy.review_after))
+
+
+def delivered(lane: Lane, event: Delivered) -> Turned:
+    """Human words that LINE accepted: the first ones answer the case, and any stop the conversation's clock."""
+    case = lane.cases.get(event.number)
+    if case is None:
+        return lane, ()
+    case, clock = settled(case)
+    if case.answered_at is not None:
+        return (lane.holding(case), tuple(clock)) if clock else (lane, ())
+    return lane.holding(replace(case, answered_at=event.at)), (Note(case.number, "answered"), *clock)
+
+
+def undelivered(world: World, lane: Lane, event: Undelivered) -> Turned:
+    """A message did not arrive: the case's log says so, and an operator sees it. An alert goes by the second path."""
     case = lane.cases.get(event.number or "")
     if case is None:
         return lane, ()
+    if event.kind == "alert":
+        data = {"office": event.office, "why": event.why, "row": event.row}
+        failed = Note(case.number, "alert_undelivered", data=data)
+        wanted = case.responder is None and case.live and bool(world.reach(event.office).paths)
+        return lane, (failed, *([notify(case, event.office, "undelivered")] if wanted else []))
     case = replace(case, signals=tuple(dict.fromkeys([*case.signals, "undelivered"])))
     return lane.holding(case), (Note(case.number, "undelivered", data={"kind": event.kind, "why": event.why}),)
 
@@ -282,7 +320,7 @@ def opened(world: World, lane: Lane, event: Opened) -> Turned:
         answerer=Answerer(event.actor.name, world.now, world.now + world.policy.lease_answering),
         answered_at=world.now,
     )
-    case, effects = live_on(world, None, case)
+    case, effects = live_on(world, lane, None, case)
     kept = Keep(event.id, world.now, "note", event.actor.name, event.id, event.note, outgoing=True)
     timer = Set(ANSWERING, case.number, world.now + world.policy.lease_answering)
     note = Note(case.number, "opened_by_phone", event.actor.name)

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from handlers.commands import AnyResult
 from handlers.events import INNER
-from handlers.screens import Screen
+from handlers.screens import Alert, Screen
+from models.field import Scope
 from models.people import Binding
 
 
@@ -41,6 +42,7 @@ class Brief:
     reply_until: int = 0
     number: str | None = None
     alert: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,37 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Alert the destinations of `offices`. `kind`: alert, remind, moved, raised, taken, released."""
+    """Alert the destinations of `offices`. `kind`: alert, remind, moved, raised, taken, released, neighbour."""
 
     number: str
     offices: tuple[str, ...]
     screen: Screen
     kind: str
     besides: str | None = None
+    scope: Scope = Scope.FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """The same alert by every other path of `owner`: an office (`TH-92`) or the supervisors.
+
+    `kind`: second_path, supervisor, unstaffed, conversation, undelivered, red, test, quota. `alert` is the id that all
+    paths of one alert share; whoever receives it twice knows it by that.
+    """
+
+    owner: str
+    kind: str
+    alert: str
+    number: str | None = None
+    screen: Alert | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A destination has acknowledged something: a drill, or a real alert."""
+
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +201,8 @@ Effect = (
     | Hide
     | Note
     | Page
+    | Notify
+    | Ready
     | Set
     | Stop
     | Forward

@@ -114,6 +114,15 @@ class FieldActed(Event, frozen=True, tag="field_acted"):
     act: AnyFieldAct
 
 
+class Acknowledged(Event, frozen=True, tag="acknowledged"):
+    """Somebody acknowledged the alert of case `number` on another path; `owner` is an office or the supervisors."""
+
+    number: str
+    owner: str
+    path: str
+    name: str
+
+
 class Redeemed(Event, frozen=True, tag="redeemed"):
     """Somebody sent a binding code (its SHA-256) in their 1:1 chat or in a group."""
 
@@ -129,6 +138,7 @@ class Undelivered(Event, frozen=True, tag="undelivered"):
     row: str
     kind: str
     why: str
+    office: str = ""
 
 
 class Delivered(Event, frozen=True, tag="delivered"):
@@ -161,9 +171,10 @@ AnyEvent = (
     | Fired
     | Commanded
     | FieldActed
+    | Acknowledged
     | Redeemed
     | Undelivered
     | Delivered
     | Opened
 )
-INNER = Fired | Commanded | FieldActed | Redeemed | Undelivered | Delivered | Opened
+INNER = Fired | Commanded | FieldActed | Acknowledged | Redeemed | Undelivered | Delivered | Opened

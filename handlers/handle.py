@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
-from handlers import desk, office, officer, people
+from handlers import desk, field, leases, office, officer, people, waiting
+from handlers.climbing import LADDER, climbed
 from handlers.effects import AskProfile, Effect, Hide
 from handlers.events import (
+    Acknowledged,
     AnyEvent,
     Commanded,
     Delivered,
@@ -30,13 +32,19 @@ from handlers.lane import Code, Lane, Turned, World
 from handlers.postback import (
     Again,
     AnyTap,
+    Assistance,
     Back,
     Begin,
     Cancel,
     Duties,
     Finished,
+    Finishing,
+    Here,
     Hotline,
     Language,
+    Link,
+    Noting,
+    OnDuty,
     PassOn,
     Person,
     ReadOn,
@@ -45,7 +53,7 @@ from handlers.postback import (
     Step,
     TakeCase,
 )
-from handlers.raising import LADDER, RAISE, climbed, waited
+from handlers.raising import CONSENT, RAISE, REVIEW, waited
 from handlers.report import keep, known, reported, unsent
 from handlers.screens import line
 from handlers.words import Word, code, command, read
@@ -63,7 +71,9 @@ def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
         case Redeemed():
             return office.redeemed(world, lane, event)
         case FieldActed():
-            return officer.acted(world, lane, event)
+            return field.acted(world, lane, event)
+        case Acknowledged():
+            return field.acknowledged(world, lane, event)
         case Commanded():
             return desk.commanded(world, lane, event)
         case Opened():
@@ -71,7 +81,7 @@ def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
         case Delivered():
             return desk.delivered(lane, event)
         case Undelivered():
-            return desk.undelivered(lane, event)
+            return desk.undelivered(world, lane, event)
         case Fired():
             return fired(world, lane, event)
         case Flicked():
@@ -90,7 +100,9 @@ def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
             return said(world, lane, event)
         case Tapped():
             return tapped(world, lane, event, event.tap)
-        case Located() | Sent() | Gestured() | Strange():
+        case Sent():
+            return officer.noted(world, lane, event) or citizen(world, lane, event, None)
+        case Located() | Gestured() | Strange():
             return citizen(world, lane, event, None)
 
 
@@ -132,8 +144,10 @@ def said(world: World, lane: Lane, event: Said) -> Turned:
             return kept(event, people.language(lane, event, "th"))
         case Word.DUTIES:
             return officer.duties(world, lane, event)
+        case Word.ON_DUTY:
+            return officer.shift(world, lane, event)
         case _:
-            return citizen(world, lane, event, None)
+            return officer.noted(world, lane, event) or citizen(world, lane, event, None)
 
 
 def code_of(world: World, event: Said) -> Code | None:
@@ -148,10 +162,16 @@ def kept(event: AnyEvent, turned: Turned) -> Turned:
 
 def tapped(world: World, lane: Lane, event: Tapped, tap: AnyTap) -> Turned:
     match tap:
-        case TakeCase() | PassOn() | Step() | Finished():
+        case TakeCase() | PassOn() | Step() | Finished() | Assistance():
             return officer.tapped(world, lane, event, tap)
+        case Finishing() | Noting() | Link():
+            return officer.card(world, lane, event, tap)
         case Duties():
             return officer.duties(world, lane, event)
+        case OnDuty():
+            return officer.shift(world, lane, event)
+        case Here():
+            return officer.confirmed(world, lane, event)
         case Status():
             return kept(event, people.status(lane, event))
         case Hotline():
@@ -176,8 +196,10 @@ def in_group(world: World, lane: Lane, event: AnyEvent) -> Turned:
         case Said():
             offered = code_of(world, event)
             return (lane, (office.offered(world, event, offered),)) if offered else (lane, ())
-        case Tapped(tap=TakeCase() | PassOn() | Step() | Finished() as tap):
+        case Tapped(tap=TakeCase() | PassOn() | Step() | Finished() | Assistance() as tap):
             return officer.tapped(world, lane, event, tap)
+        case Tapped(tap=Here()):
+            return officer.confirmed(world, lane, event)
         case _:
             return lane, ()
 
@@ -206,8 +228,15 @@ def fired(world: World, lane: Lane, event: Fired) -> Turned:
         case kind if kind == RAISE:
             lane, effects = waited(world, lane, case)
             return lane, tuple(effects)
-        case kind if kind in {officer.LEASE, officer.LEASE_TASK, officer.LEASE_OVER}:
-            return officer.lease_ended(world, lane, event, case)
+        case kind if kind in {leases.LEASE, leases.LEASE_TASK, leases.LEASE_OVER}:
+            return leases.ended(world, lane, event, case)
+        case kind if kind == waiting.TALK:
+            lane, effects = waiting.unanswered(world, lane, case)
+            return lane, tuple(effects)
+        case kind if kind == CONSENT:
+            return desk.without_consent(world, lane, case)
+        case kind if kind == REVIEW:
+            return desk.reviewed(world, lane, case)
         case kind if kind == desk.ANSWERING:
             return desk.answering_ended(world, lane, case)
         case _:

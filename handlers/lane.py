@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from handlers.effects import Effect
+from handlers.screens import Shift
 from models.case import Case
 from models.centre import Directory
+from models.field import Reach, somebody
 from models.people import Binding, Officer, Person
 from models.policy import Policy
 from models.report import Report
@@ -33,7 +35,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Read-only surroundings of one turn. `seen` is each operator's last heartbeat; `duties` an officer's cases;
+    """Read-only surroundings of one turn. `reach` is who may be told for an office at this moment,
+    `seen` each operator's last heartbeat; `duties` and `shifts` are an officer's cases and hours;
     `contents` finds the content id of a LINE message id; `salt` makes another case number after a collision.
     """
 
@@ -41,11 +44,13 @@ class World:
     policy: Policy
     directory: Directory
     route: Callable[[Report, int], Route]
+    reach: Callable[[str], Reach] = somebody
     staffed: bool = False
     seen: Mapping[str, int] = field(default_factory=dict)
     officers: Mapping[str, Officer] = field(default_factory=dict)
     known: Mapping[str, Known] = field(default_factory=dict)
     duties: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
+    shifts: Mapping[str, Shift] = field(default_factory=dict)
     groups: Mapping[str, Binding] = field(default_factory=dict)
     codes: Mapping[str, Code] = field(default_factory=dict)
     contents: Mapping[str, str] = field(default_factory=dict)

@@ -1,9 +1,10 @@
 """An office's lane: it owns its one-time codes and its destinations."""
 
-from handlers.effects import Bind, Brief, Effect, Forward, LeaveGroup, Set, Stop, Unbind
+from handlers.effects import Bind, Brief, Effect, Forward, LeaveGroup, Notify, Set, Stop, Unbind
 from handlers.events import AnyEvent, Joined, Redeemed, Removed, Said
 from handlers.lane import Code, Lane, Turned, World
 from handlers.screens import line
+from models.field import SUPERVISOR, Scope
 from models.people import Binding
 
 UNBOUND = "unbound_group"
@@ -48,6 +49,11 @@ def redeemed(world: World, lane: Lane, event: Redeemed) -> Turned:
     effects: list[Effect] = [Bind(binding, code.hash), answer(event, "code-accepted", office=code.office)]
     if event.group:
         effects.append(Stop(UNBOUND, event.group))
+    told = line("binding-told", office=code.office, name=event.name or "-")
+    others = [d for d in world.reach(code.office).of(Scope.ALL) if d.to and d.to != to]
+    effects += [Brief(d.to, d.lang, (told,), silent=True) for d in others]
+    if world.reach(SUPERVISOR).paths:
+        effects.append(Notify(SUPERVISOR, "bound", f"bound:{code.hash[:16]}", note=code.office))
     return lane, tuple(effects)
 
 

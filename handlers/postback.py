@@ -121,6 +121,38 @@ class Finished(Tap, frozen=True, tag="finish"):
     outcome: Outcome
 
 
+class Assistance(Tap, frozen=True, tag="assist"):
+    """ขอให้ 1300 ช่วย."""
+
+    number: str
+
+
+class Finishing(Tap, frozen=True, tag="finishing"):
+    """ปิดเรื่อง: asks how it ended."""
+
+    number: str
+
+
+class Noting(Tap, frozen=True, tag="noting"):
+    """บันทึกหรือส่งรูป: what the officer sends next belongs to this case."""
+
+    number: str
+
+
+class Link(Tap, frozen=True, tag="link"):
+    """A fresh link to the case page."""
+
+    number: str
+
+
+class OnDuty(Tap, frozen=True, tag="on_duty"):
+    """เวร: when am I on duty?"""
+
+
+class Here(Tap, frozen=True, tag="here"):
+    """ได้รับแล้ว, on a drill."""
+
+
 class Duties(Tap, frozen=True, tag="duties"):
     """งานของฉัน: the cases an officer has."""
 
@@ -146,6 +178,12 @@ AnyTap = (
     | PassOn
     | Step
     | Finished
+    | Assistance
+    | Finishing
+    | Noting
+    | Link
+    | OnDuty
+    | Here
     | Duties
 )
 
@@ -172,6 +210,8 @@ BARE: dict[str, AnyTap] = {
     "read": ReadOn(),
     "person": Person(),
     "duties": Duties(),
+    "on_duty": OnDuty(),
+    "here": Here(),
 }
 YES_NO = {"yes": True, "no": False}
 VALUES: dict[Slot, frozenset[str]] = {
@@ -222,5 +262,9 @@ READERS: dict[str, Callable[..., AnyTap | None]] = {
     "take": lambda number: TakeCase(_number(number)),
     "pass": lambda number: PassOn(_number(number)),
     "step": lambda number, stage: Step(_number(number), Stage(stage)),
+    "assist": lambda number: Assistance(_number(number)),
+    "finishing": lambda number: Finishing(_number(number)),
+    "noting": lambda number: Noting(_number(number)),
+    "link": lambda number: Link(_number(number)),
     "finish": lambda number, outcome: Finished(_number(number), Outcome(outcome)),
 }

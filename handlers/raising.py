@@ -1,32 +1,37 @@
-"""A case after its report changed: status, place, priority, who is told now, and the ladder until somebody has it."""
+"""A case after its report changed: status, place, priority, and who is told now."""
 
 from dataclasses import replace
 
-from handlers.effects import Effect, Note, Page, Say, Set, Stop
+from handlers.climbing import LADDER, Lived, alert, climbing, performed, stepped, supervised
+from handlers.effects import Effect, Note, Page, Set, Stop
 from handlers.lane import Lane, World
-from handlers.screens import Alert, Screen, line
-from models.case import Case, CaseAction, CaseStatus, Destined, advance
+from handlers.screens import line
+from handlers.waiting import TALK, heard
+from models.case import Case, CaseAction, CaseStatus, Destined, Stage, advance
 from models.centre import HOTLINE
+from models.field import Scope
 from models.incident import Priority
 from models.policy import RungAct
-from routing.ladder import climb, rungs_behind
+from routing.ladder import ahead, climb, rungs_behind
 from routing.priority import priority
 from routing.reason import Reason
 from routing.route import Route
 
-LADDER = "ladder"
 RAISE = "raise"
-Lived = tuple[Case, list[Effect]]
+REVIEW = "review"
+RETURN = "return"
+CONSENT = "consent"
+PAGES = {RungAct.SIREN, RungAct.CENTRE, RungAct.REMIND, RungAct.EVERY_OFFICER}
 
 
-def live_on(world: World, before: Case | None, case: Case) -> Lived:
+def live_on(world: World, lane: Lane, before: Case | None, case: Case) -> Lived:
     """`case` with a new report: everything that follows from its facts. `before` is None for a new case."""
     case, effects = move_status(world, before, case)
     if before is None or before.report.place != case.report.place or before.report.incident != case.report.incident:
         case = replace(case, destined=destined(world.route(case.report, world.now)))
     case = replace(case, priority=urgency(before, case))
     if case.status is CaseStatus.OPEN:
-        case, told = tell(world, before, case)
+        case, told = tell(world, lane, before, case)
         effects += told
     return case, effects
 
@@ -50,7 +55,28 @@ def move_status(world: World, before: Case | None, case: Case) -> Lived:
     effects.append(Note(case.number, after.value))
     if after is CaseStatus.OPEN and case.opened_at is None:
         case = replace(case, opened_at=world.now)
-    return replace(case, status=after, outcome=None, closed_by=None), effects
+    case = replace(case, status=after, outcome=None, closed_by=None)
+    if after is CaseStatus.OPEN and case.raised:
+        case, more = again(world, case)
+        effects += more
+    return case, effects
+
+
+def again(world: World, case: Case) -> Lived:
+    """A case that comes back: whoever was done with the scene is free, and both clocks start anew."""
+    if case.responder is not None and case.responder.stage is Stage.DONE:
+        case = replace(case, responder=None)
+    case = replace(case, climbing_since=world.now, step=0, waiting_since=None, supervisor=None)
+    case, clock = heard(world, case)
+    effects: list[Effect] = [
+        *clock,
+        Stop(RETURN, case.number),
+        Stop(CONSENT, case.number),
+        Set(REVIEW, case.number, world.now + world.policy.review_after),
+    ]
+    if climbing(case):
+        effects.append(Set(LADDER, case.number, world.now))
+    return case, effects
 
 
 def destined(route: Route) -> Destined:
@@ -75,33 +101,51 @@ def both_languages(reason: Reason) -> dict[str, tuple[str, str]]:
     return {name: (str(thai[name]), str(english[name])) for name in thai}
 
 
-def tell(world: World, before: Case | None, case: Case) -> Lived:
+def tell(world: World, lane: Lane, before: Case | None, case: Case) -> Lived:
     """Raise once per destination; later facts send one follow-up, a moved place tells the old office."""
     effects: list[Effect] = []
     if HOTLINE not in case.raised:
-        case = replace(case, raised={**case.raised, HOTLINE: world.now}, step=1)
-        effects.append(Note(case.number, "told_1300"))
-        ladder = world.policy.ladders[case.priority]
-        effects.append(Set(LADDER, case.number, climb(ladder, world.now, 1, world.now).due_at))
+        case, told = tell_hotline(world, case)
+        effects += told
     if field_may_know(world, case):
-        case, told = tell_field(world, case)
+        case, told = tell_field(world, lane, case)
         effects += told
         effects.append(Stop(RAISE, case.number))
     elif case.destined.offices:
         effects.append(Set(RAISE, case.number, (case.opened_at or world.now) + world.policy.raise_wait))
     if before is not None and before.status is CaseStatus.OPEN:
-        case, more = follow_up(world, before, case)
+        case, more = follow_up(world, lane, before, case)
         effects += more
+    return case, effects
+
+
+def tell_hotline(world: World, case: Case) -> Lived:
+    """1300 hears at once. With nobody present there, the supervisors' second path starts at the same moment."""
+    case = replace(case, raised={**case.raised, HOTLINE: world.now}, step=1)
+    ladder = world.policy.ladders[case.priority]
+    effects: list[Effect] = [
+        Note(case.number, "told_1300"),
+        Set(LADDER, case.number, climb(ladder, world.now, 1, world.now).due_at),
+        Set(REVIEW, case.number, world.now + world.policy.review_after),
+    ]
+    if case.answered_at is None:
+        case, clock = heard(world, case)
+        effects += clock
+    if not world.staffed:
+        case, told, _ = supervised(world, case, "unstaffed")
+        effects += told
     return case, effects
 
 
 def field_may_know(world: World, case: Case) -> bool:
     """The province is known, and the category is known or 30 s have passed (the life of a case: raise)."""
     waited = case.opened_at is not None and world.now - case.opened_at >= world.policy.raise_wait
-    return bool(case.destined.offices) and case.no_field is None and (case.report.incident is not None or waited)
+    known = case.report.incident is not None or waited
+    return bool(case.destined.offices) and case.no_field is None and known and not case.training
 
 
-def tell_field(world: World, case: Case) -> Lived:
+def tell_field(world: World, lane: Lane, case: Case) -> Lived:
+    """Each new office once. Where nobody of them can be reached, the ladder's next rung starts at this moment."""
     new = tuple(o for o in case.destined.offices if o not in case.raised)
     old = tuple(o for o in case.raised if o != HOTLINE and o not in case.destined.offices)
     effects: list[Effect] = []
@@ -111,10 +155,15 @@ def tell_field(world: World, case: Case) -> Lived:
     if new:
         case = replace(case, raised={**case.raised, **dict.fromkeys(new, world.now)})
         effects.append(Page(case.number, new, alert(case), "alert"))
+        ladder, since = world.policy.ladders[case.priority], case.ladder_since
+        reached = any(world.reach(office).answers(Scope.FIRST) for office in new)
+        if not reached and climbing(case) and since is not None and case.step < len(ladder.rungs):
+            case, more = stepped(world, lane, case, ahead(ladder, since, case.step, world.now))
+            effects += more
     return case, effects
 
 
-def follow_up(world: World, before: Case, case: Case) -> Lived:
+def follow_up(world: World, lane: Lane, before: Case, case: Case) -> Lived:
     """One follow-up for P → P1, weapon or child; the ladder goes on in the table of the new priority."""
     effects: list[Effect] = []
     urgent = case.priority is Priority.P1 and before.priority is not Priority.P1
@@ -122,71 +171,25 @@ def follow_up(world: World, before: Case, case: Case) -> Lived:
     told = tuple(o for o in case.raised if o != HOTLINE and o in before.raised)
     if worse and told:
         effects.append(Page(case.number, told, alert(case, "raised"), "raised"))
-    if urgent and case.raised_at is not None:
-        ladder, raised_at = world.policy.ladders[case.priority], case.raised_at
-        case = replace(case, step=rungs_behind(ladder, raised_at, world.now))
-        if case.responder is None and case.no_field is None:
-            effects.append(Set(LADDER, case.number, climb(ladder, raised_at, case.step, world.now).due_at))
+    if urgent and case.waiting_since is not None:
+        talk, waits = world.policy.conversations[case.priority], case.waiting_since
+        case = replace(case, waiting_step=max(1, rungs_behind(talk, waits, world.now)))
+        effects.append(Set(TALK, case.number, climb(talk, waits, case.waiting_step, world.now).due_at))
+    since = case.ladder_since
+    if urgent and since is not None:
+        ladder = world.policy.ladders[case.priority]
+        behind = max(1, rungs_behind(ladder, since, world.now))
+        late = dict.fromkeys(a for rung in ladder.rungs[1:behind] for a in rung.acts if a not in PAGES)
+        case = replace(case, step=behind)
+        if climbing(case):
+            # The page above stands for those of the rungs now past; what else they hold is owed at once.
+            case, owed, _ = performed(world, lane, case, tuple(late))
+            effects += owed
+            effects.append(Set(LADDER, case.number, climb(ladder, since, case.step, world.now).due_at))
     return case, effects
-
-
-def alert(case: Case, kind: str = "alert") -> Alert:
-    return Alert(
-        number=case.number,
-        priority=case.priority,
-        incident=case.report.incident,
-        province=case.destined.province,
-        district=case.destined.district,
-        raised_at=case.raised_at or case.started_at,
-        kind=kind,
-    )
 
 
 def waited(world: World, lane: Lane, case: Case) -> tuple[Lane, list[Effect]]:
     """The raise timer: half a minute without a category, so the field hears what is known."""
-    case, effects = tell(world, None, case)
+    case, effects = tell(world, lane, None, case)
     return lane.holding(case), effects
-
-
-def climbed(world: World, lane: Lane, case: Case) -> tuple[Lane, list[Effect]]:
-    """One step of the ladder; it ends only when a responder has the case or an operator said no field is needed."""
-    if case.status is not CaseStatus.OPEN or case.responder or case.no_field or case.raised_at is None:
-        return lane, []
-    ladder = world.policy.ladders[case.priority]
-    step = climb(ladder, case.raised_at, case.step, world.now)
-    effects: list[Effect] = [Set(LADDER, case.number, step.due_at)]
-    for act in step.acts:
-        case, done = perform(lane, case, act)
-        effects += done
-    return lane.holding(replace(case, step=step.done)), effects
-
-
-def perform(lane: Lane, case: Case, act: RungAct) -> Lived:
-    told = tuple(o for o in case.raised if o != HOTLINE)
-    match act:
-        case RungAct.CENTRE | RungAct.REMIND | RungAct.EVERY_OFFICER:
-            return case, [Page(case.number, told, alert(case, "remind"), "remind")] if told else []
-        case RungAct.NEIGHBOURS:
-            return case, []
-        case RungAct.CALL_TASK:
-            return case, [Note(case.number, "task_call_field")]
-        case RungAct.SUPERVISOR:
-            return case, [Note(case.number, "task_supervisor")]
-        case RungAct.TRUTH:
-            return truth(lane, case)
-        case RungAct.SIREN | RungAct.SECOND_PATH:
-            return case, []
-
-
-def truth(lane: Lane, case: Case) -> Lived:
-    """Nobody has answered yet: said once, truthfully, through the gate (the receipt has said it beforehand)."""
-    if case.truth_told or case.answered_at is not None or lane.person is None:
-        return case, []
-    say = speak(lane, (line("truth", number=case.number),), number=case.number)
-    return replace(case, truth_told=True), [say, Note(case.number, "truth_told")]
-
-
-def speak(lane: Lane, screens: tuple[Screen, ...], *, number: str | None = None, message: str | None = None) -> Say:
-    """Words to the reporter on our own initiative."""
-    assert lane.person is not None
-    return Say(lane.person.user, lane.person.lang, screens, vital=True, number=number, message=message)

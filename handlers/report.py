@@ -35,6 +35,7 @@ from handlers.screens import (
     Understood,
     line,
 )
+from handlers.waiting import heard
 from handlers.words import Topic, Word, command, read, topic
 from models.case import Case, CaseStatus, case_number
 from models.incident import Incident
@@ -154,7 +155,7 @@ def absorb(
         case_number(event.id + world.salt), lane.id, CaseStatus.STARTED, started_at=event.at, last_heard=event.at
     )
     case = replace(started, base=base, log=log, report=report, last_heard=max(started.last_heard, event.at))
-    case, effects = live_on(world, active, case)
+    case, effects = live_on(world, lane, active, case)
     person = quieted(replace(person, active=case.number, lead_in=()), report)
     return lane.knowing(person).holding(case), case, effects
 
@@ -227,6 +228,8 @@ def noticed(
         unread_since=case.unread_since or world.now,
         last_heard=max(case.last_heard, event.at),
     )
+    after, clock = heard(world, after)
+    effects += clock
     if isinstance(tap, Cancel) or (case.report.cancelled and "cancelled" not in case.signals):
         after = replace(after, signals=tuple(dict.fromkeys([*case.signals, "cancelled"])))
         effects.append(Note(case.number, "signal_cancelled"))

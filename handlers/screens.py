@@ -156,6 +156,37 @@ class Duty:
     longitude: float | None
     weapon: bool
     child: bool
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """To the reporter, once: nobody has answered yet, and whom to call."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HowEnded:
+    """To the officer: how did it end? Each outcome is a button."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """เวร: whether the officer is on duty now (`rank` of the call, None when off), and from when they next are (ms)."""
+
+    rank: int | None
+    next_at: int | None
+    rota: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """A silent test alert with one tap to confirm."""
+
+    office: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +214,10 @@ Screen = (
     | Alert
     | Duty
     | DutyList
+    | Truth
+    | HowEnded
+    | Shift
+    | Drill
 )
 
 

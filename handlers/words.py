@@ -38,6 +38,7 @@ class Word(StrEnum):
     ENGLISH = "english"
     THAI = "thai"
     DUTIES = "duties"
+    ON_DUTY = "on_duty"
     READ_ON = "read_on"
 
 

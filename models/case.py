@@ -124,6 +124,10 @@ class Destined:
 class Case:
     """One case as its lane's handler sees it. All times are ms since 1970 (UTC); `log` is the report's making on
     top of `base`, what a very long log was before.
+
+    `step` counts the scene ladder's rungs done, `waiting_step` those of the conversation's clock, which runs from
+    `waiting_since`, the first unanswered word. `informed` are neighbours told without being responsible; `supervisor`
+    is who acknowledged for the supervisors.
     """
 
     number: str
@@ -153,6 +157,17 @@ class Case:
     signals: tuple[str, ...] = ()
     training: bool = False
     version: int = 0
+    climbing_since: int | None = None
+    waiting_since: int | None = None
+    waiting_step: int = 0
+    informed: tuple[str, ...] = ()
+    supervised_at: int | None = None
+    supervisor: str | None = None
+
+    @property
+    def ladder_since(self) -> int | None:
+        """From when the scene's ladder counts: *raised*, or the last release."""
+        return self.climbing_since if self.climbing_since is not None else self.raised_at
 
     @property
     def raised_at(self) -> int | None:

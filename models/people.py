@@ -50,6 +50,8 @@ class Officer:
 class Person:
     """A LINE user as their lane knows them. Times are ms; `lead_in` are inputs from before there is a case;
     `withdrawn` are LINE ids of messages taken back that have not come to us (yet).
+
+    `noting` is the case an officer writes into and until when; `token` is a reply token not yet used and until when.
     """
 
     user: str
@@ -69,6 +71,8 @@ class Person:
     code_tries: tuple[int, ...] = ()
     pace: tuple[int, int] = (0, 0)
     new_or_same: int = 0
+    noting: tuple[str, int] | None = None
+    token: tuple[str, int] | None = None
     withdrawn: tuple[str, ...] = ()
 
 

@@ -107,6 +107,9 @@ class OutboxRow(SQLModel, table=True):
     contact_version: int = 0
     case_number: str | None = None
     message_id: str | None = None
+    alert: str | None = None
+    office: str | None = None
+    recipients: int = 1
     made_at: int = Field(sa_column=moment(null=False))
     due_at: int = Field(sa_column=moment(null=False))
     expires_at: int | None = Field(default=None, sa_column=moment())
@@ -233,6 +236,7 @@ class BindingRow(SQLModel, table=True):
     lang: str = "th"
     active: bool = True
     bound_at: int = Field(sa_column=moment(null=False))
+    members: int = 1
 
 
 class CodeRow(SQLModel, table=True):
@@ -270,6 +274,7 @@ class SessionRow(SQLModel, table=True):
     user: str = Field(index=True)
     made_at: int = Field(sa_column=moment(null=False))
     seen_at: int = Field(sa_column=moment(null=False))
+    until: int | None = Field(default=None, sa_column=moment())
 
 
 class PresenceRow(SQLModel, table=True):
@@ -279,6 +284,80 @@ class PresenceRow(SQLModel, table=True):
     user: str = Field(primary_key=True)
     at: int = Field(sa_column=moment(null=False))
     case_number: str | None = None
+
+
+class RestRow(SQLModel, table=True):
+    """An operator on a break: not counted as present until then."""
+
+    __tablename__ = "rest"
+    user: str = Field(primary_key=True)
+    since: int = Field(sa_column=moment(null=False))
+    until: int = Field(sa_column=moment(null=False))
+
+
+class DutyRow(SQLModel, table=True):
+    """One line of an office's rota (models.field.DutyLine); an office without any line is always on duty."""
+
+    __tablename__ = "duty"
+    seq: int | None = Field(default=None, sa_column=serial())
+    office: str = Field(index=True)
+    officer: str
+    kind: str
+    rank: int = 1
+    hours: str = ""
+    since: int | None = Field(default=None, sa_column=moment())
+    until: int | None = Field(default=None, sa_column=moment())
+
+
+class PathRow(SQLModel, table=True):
+    """Another way to reach an office (`TH-92`) or the `supervisor`; `secret` is its sealed address."""
+
+    __tablename__ = "path"
+    id: str = Field(primary_key=True)
+    owner: str = Field(index=True)
+    kind: str
+    name: str
+    secret: bytes
+    active: bool = True
+    made_at: int = Field(sa_column=moment(null=False))
+
+
+class ReadinessRow(SQLModel, table=True):
+    """Whether a destination answers: its last drill, and its last acknowledgement of a drill or a real alert."""
+
+    __tablename__ = "readiness"
+    to: str = Field(primary_key=True)
+    asked_at: int | None = Field(default=None, sa_column=moment())
+    confirmed_at: int | None = Field(default=None, sa_column=moment())
+    delay: int | None = Field(default=None, sa_column=moment())
+    failures: int = 0
+    red_since: int | None = Field(default=None, sa_column=moment())
+
+
+class QuotaRow(SQLModel, table=True):
+    """Pushes of one month (`2026-11`, Bangkok): LINE's limit and count, and our own count of recipients."""
+
+    __tablename__ = "quota"
+    month: str = Field(primary_key=True)
+    most: int | None = Field(default=None, sa_column=moment())
+    used: int = Field(default=0, sa_column=moment(null=False))
+    read_at: int | None = Field(default=None, sa_column=moment())
+    counted: int = Field(default=0, sa_column=moment(null=False))
+    counted_then: int = Field(default=0, sa_column=moment(null=False))
+    warned: int = 0
+
+
+class PhoneLinkRow(SQLModel, table=True):
+    """A one-time link from an officer's 1:1 card to the case page; only the SHA-256 of its token is kept."""
+
+    __tablename__ = "phone_link"
+    hash: str = Field(primary_key=True)
+    officer: str = Field(index=True)
+    number: str
+    office: str
+    made_at: int = Field(sa_column=moment(null=False))
+    expires_at: int = Field(sa_column=moment(null=False))
+    used_at: int | None = Field(default=None, sa_column=moment())
 
 
 class LookRow(SQLModel, table=True):
