@@ -46,8 +46,7 @@ ACTS = {
 LADDERS = {
     "ladders": (
         "The field",
-        "Counted from *raised*. A rung that reaches nobody is skipped: the next one starts at once. It ends only with a "
-        + "responder, or with *no field visit needed* and its reason.",
+        "From *raised*; a rung that reaches nobody is skipped. Ends only with a responder, or an operator's reason.",
     ),
     "conversations": ("The conversation", "Counted from the first words of a reporter that nobody has answered."),
 }
