@@ -1,0 +1,1 @@
+"""What we are compared with: each is one ASGI application `app` that answers POST /webhook."""
