@@ -10,6 +10,7 @@ import hmac
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,8 @@ from bot.store import Store
 
 log = logging.getLogger("ess.accept")
 CALM = 30
+# While several events arrive at a time, a commit waits this long for more of them.
+GATHER = 0.002
 MINUTE = 60_000
 MOST_WATCHED = 10_000
 
@@ -132,7 +135,10 @@ class Accepter:
         self._store.write(insert)
 
     def _run(self) -> None:
+        many = False
         while (first := self._waiting.get()) is not None:
+            if many:
+                time.sleep(GATHER)
             batch, last = [first], False
             while not self._waiting.empty():
                 more = self._waiting.get()
@@ -141,6 +147,7 @@ class Accepter:
                     break
                 batch.append(more)
             self._commit(batch)
+            many = len(batch) > 1
             if last:
                 return
 

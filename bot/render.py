@@ -4,6 +4,7 @@
 lock screen or a chat list shows betrays nothing. Limits: LINE Messaging API reference, "Message objects".
 """
 
+from dataclasses import replace
 from functools import lru_cache
 
 import orjson
@@ -40,11 +41,14 @@ from models.centre import HOTLINE
 from texts.catalogue import words
 
 MOST = 5
+# Stands for a case number where a screen is drawn for any case: nine characters that no text has.
+ANY_NUMBER = "\ue000" * 9
+MINUTE = 60_000  # what a screen shows of a time
 
 
 def render(screens: tuple[Screen, ...], lang: str) -> bytes:
     """The messages of one reply or push; more than LINE takes are cut from the front, so that the question stays."""
-    drawn = [_drawn(s, lang) if isinstance(s, Words) else _remembered(s, lang) for s in screens]
+    drawn = [_drawn(s, lang) if isinstance(s, Words) else _of_case(s, lang) for s in screens]
     return b"[" + b",".join(drawn[-MOST:]) + b"]"
 
 
@@ -57,6 +61,18 @@ def hushed(body: bytes, lang: str) -> bytes:
         for m in orjson.loads(body)
     ]
     return orjson.dumps(messages)
+
+
+def _of_case(screen: Screen, lang: str) -> bytes:
+    """A screen with a case number is drawn once for all cases; each has its number put in."""
+    number = getattr(screen, "number", None)
+    if not number:
+        return _remembered(screen, lang)
+    if isinstance(screen, Alert):
+        any_case: Screen = replace(screen, number=ANY_NUMBER, raised_at=screen.raised_at // MINUTE * MINUTE)
+    else:
+        any_case = replace(screen, number=ANY_NUMBER)  # type: ignore[call-arg]
+    return _remembered(any_case, lang).replace(ANY_NUMBER.encode(), orjson.dumps(number)[1:-1])
 
 
 @lru_cache(maxsize=4096)

@@ -106,10 +106,9 @@ class Turner:
         lane = before = batch.lanes[name]
         contents = dict(batch.world.contents)
         decided = Decided(before, before, tries=batch.tries[name])
-        salt = str(batch.tries[name] or "")
+        world = replace(batch.world, salt=str(batch.tries[name] or ""), contents=contents)
         for pending in batch.pending.get(name, []):
             try:
-                world = replace(batch.world, salt=salt, contents=contents)
                 lane, effects = self.handler(world, lane, pending.event)
             except Exception:  # the house allows it here: one poison event must not cost the others
                 log.exception("event cannot be handled", extra={"event": type(pending.event).__name__})

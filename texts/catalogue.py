@@ -23,6 +23,7 @@ def bundle(lang: str) -> FluentBundle:
     return made
 
 
+@cache
 def spoken() -> tuple[str, ...]:
     """The languages that have a catalogue."""
     return tuple(lang for lang in LANGUAGES if any(HERE.glob(f"*-{lang}.ftl")))

@@ -22,6 +22,8 @@ IN_FLIGHT = 200
 ALERTS = 100
 LONGEST_SLEEP = 1.0
 AFTER_FAILURE = 1.0
+# What ends meanwhile is settled together, and what is due is looked for once: nobody waits for either.
+GATHER = 0.025
 # A try is only begun while the claim outlives the slowest answer (bot/net/line.py, TIMEOUT).
 SLOWEST = 5_000
 
@@ -37,8 +39,10 @@ class Poster:
     wake_turn: Callable[[], None]
     _born: deque[Claimed] = field(default_factory=deque)
     _ended: list[tuple[Claimed, Outcome]] = field(default_factory=list)
+    _profiles: list[tuple[str, Profile]] = field(default_factory=list)
     _tasks: dict[asyncio.Task[None], str] = field(default_factory=dict)
     _awake: asyncio.Event = field(default_factory=asyncio.Event)
+    _running: bool = False
     _stopping: bool = False
 
     def take(self, born: Iterable[Claimed]) -> None:
@@ -46,6 +50,8 @@ class Poster:
         self._born.extend(born)
 
     def wake(self) -> None:
+        """In the loop's thread: what was taken leaves now, and the outbox is looked at soon."""
+        self._launch()
         self._awake.set()
 
     def room(self) -> int:
@@ -61,24 +67,48 @@ class Poster:
         return len(rows)
 
     async def run(self) -> None:
-        while not self._stopping or self._tasks or self._ended:
+        self._running = True
+        while not self._stopping or self._tasks or self._ended or self._born:
             self._awake.clear()
-            alerts = sum(kind == "alert" for kind in self._tasks.values())
-            room = IN_FLIGHT + alerts - len(self._tasks)
-            rows = self._take_born(room)
+            self._launch()
             try:
                 await self._settle_ended()
-                if not self._stopping:
-                    rows += await asyncio.to_thread(self._claim, max(0, room - len(rows)), ALERTS - alerts)
+                due = (
+                    ()
+                    if self._stopping
+                    else await asyncio.to_thread(self._claim, max(0, self._free()), self._free_alerts())
+                )
             except SQLAlchemyError:
                 log.exception("the outbox cannot be reached")
                 await self._sleep(AFTER_FAILURE, wakeful=False)
-            for row in rows:
-                task = asyncio.create_task(self._deliver(row))
-                self._tasks[task] = row.kind
-                task.add_done_callback(self._done)
-            if not rows and not self._ended:
+                continue
+            for row in due:
+                self._begin(row)
+            if not self._stopping:
+                await asyncio.sleep(GATHER)
+            if not due and not self._ended:
                 await self._sleep(LONGEST_SLEEP)
+
+    def _launch(self) -> None:
+        """Sends at once what a turn has claimed, as far as there is room."""
+        if self._running:
+            for row in self._take_born(max(0, self._free())):
+                self._begin(row)
+
+    def _begin(self, row: Claimed) -> None:
+        task = asyncio.create_task(self._deliver(row))
+        self._tasks[task] = row.kind
+        task.add_done_callback(self._done)
+
+    def _free(self) -> int:
+        """Room for more tries; alerts have their own."""
+        return IN_FLIGHT + self._alerts() - len(self._tasks)
+
+    def _free_alerts(self) -> int:
+        return ALERTS - self._alerts()
+
+    def _alerts(self) -> int:
+        return sum(kind == "alert" for kind in self._tasks.values())
 
     def stop(self) -> None:
         """Ends `run()` once what is in flight is settled."""
@@ -94,6 +124,8 @@ class Poster:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.pop(task, None)
+        if self._born:
+            self._launch()
         self._awake.set()
 
     def _take_born(self, most: int) -> list[Claimed]:
@@ -162,30 +194,46 @@ class Poster:
         found = await self.line.profile(user)
         if not isinstance(found, Profile):
             return found
-        await asyncio.to_thread(self._note_profile, user, found)
+        self._profiles.append((user, found))
         return Accepted(how="profile")
-
-    def _note_profile(self, user: str, profile: Profile) -> None:
-        """The name is for the operator; the language only where the person has not chosen one."""
-        values = {"name": profile.name, **({"lang": profile.lang} if profile.lang in spoken() else {})}
-
-        def note(connection: sa.Connection) -> None:
-            connection.execute(sa.update(PERSON).where(PERSON.c.user == user).values(**values))
-            unnamed = sa.and_(BINDING.c.to == user, BINDING.c.name == "")
-            connection.execute(sa.update(BINDING).where(unnamed).values(name=profile.name))
-
-        self.store.write(note)
 
     async def _settle_ended(self) -> None:
         ended, self._ended = self._ended, []
+        profiles, self._profiles = self._profiles, []
         if not ended:
             return
         now = self.clock.now()
+
+        def end(connection: sa.Connection) -> None:
+            settle(self.store, connection, now, ended)
+            note_profiles(connection, profiles)
+
         try:
-            await asyncio.to_thread(self.store.write, lambda c: settle(self.store, c, now, ended))
+            await asyncio.to_thread(self.store.write, end)
         except SQLAlchemyError:
             # The leases run out and the rows go again under the same keys; settling once more is harmless.
-            self._ended = [*ended, *self._ended]
+            self._ended, self._profiles = [*ended, *self._ended], [*profiles, *self._profiles]
             raise
         self.wake_turn()
         self._awake.set()
+
+
+_NAME = (
+    sa.update(PERSON)
+    .where(PERSON.c.user == sa.bindparam("who"))
+    .values(name=sa.bindparam("called"), lang=sa.func.coalesce(sa.bindparam("speaks", type_=sa.String), PERSON.c.lang))
+)
+_NAME_OFFICER = (
+    sa.update(BINDING)
+    .where(BINDING.c.to == sa.bindparam("who"), BINDING.c.name == "")
+    .values(name=sa.bindparam("called"))
+)
+
+
+def note_profiles(connection: sa.Connection, profiles: list[tuple[str, Profile]]) -> None:
+    """The name is for the operator; the language only where the person has not chosen one."""
+    if not profiles:
+        return
+    rows = [{"who": u, "called": p.name, "speaks": p.lang if p.lang in spoken() else None} for u, p in profiles]
+    connection.execute(_NAME, rows)
+    connection.execute(_NAME_OFFICER, [{"who": r["who"], "called": r["called"]} for r in rows])
