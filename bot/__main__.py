@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import OperationalError
 
 from bot.commands import archives, cases, menus, people, places
 from bot.commands.opened import prepare, refuse_demo, settings_or_stop, stop
 from bot.schema import migrate as migrate_database
 from bot.settings import MissingSettingError, make_key
+from bot.spool import Spool
 from bot.store import Store
 
 main = typer.Typer(
@@ -38,12 +40,17 @@ def serve() -> None:
     settings = settings_or_stop()
     try:
         settings.require_line()
-        settings.data_key()
+        Spool(settings.spool_dir, settings.data_key()).probe()
     except MissingSettingError as e:
         raise stop(str(e)) from None
+    except OSError as e:
+        raise stop(f"SPOOL_DIR {settings.spool_dir} cannot be written ({e.strerror}): events could be lost.") from None
     store = Store(settings.database_url)
-    prepare(store)
-    refuse_demo(store)
+    try:
+        prepare(store)
+        refuse_demo(store)
+    except OperationalError:
+        typer.echo("The database cannot be reached: events go to SPOOL_DIR until it can.", err=True)
     run(settings, store)
 
 

@@ -1,6 +1,7 @@
 """Accept: signed bytes become inbox rows, and the answer is given after the COMMIT.
 
-A group commit: everything that waits while one transaction runs is committed together by the next.
+A group commit: everything that waits while one transaction runs is committed together by the next. What the database
+cannot take within a second goes to the spool (bot/spool.py), and comes back from there in order.
 """
 
 import asyncio
@@ -11,23 +12,29 @@ import logging
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from bot.clock import Clock
-from bot.parse import DESK, LATER, ORDINARY, Received, receive
-from bot.rows import INBOX
+from bot.pace import Pace
+from bot.parse import DESK, ORDINARY, Received, receive
+from bot.rows import INBOX, MARK
+from bot.spool import Spool, Spooled
 from bot.store import Store
 
 log = logging.getLogger("ess.accept")
-CALM = 30
 # While several events arrive at a time, a commit waits this long for more of them.
 GATHER = 0.002
-MINUTE = 60_000
-MOST_WATCHED = 10_000
+PATIENCE = 1.0
+LOOK = 0.25
+PAUSE = 0.5
+# What may wait in memory at once, for the database and for the spool each: past this it is the disk's, then LINE's.
+MOST_BODIES, MOST_BYTES = 5_000, 64 * 1024 * 1024
+REFUSED = (IntegrityError, DataError, UnicodeError)
 
 
 def signed(secrets: tuple[str, ...], body: bytes, signature: str) -> bool:
@@ -59,50 +66,67 @@ def strange_row(raw: bytes, heard: int) -> dict[str, Any]:
     return {**row, "kind": "strange", "parked": True, "done_at": heard}
 
 
-@dataclass(slots=True)
-class Pace:
-    """How often each lane has spoken this minute: a flood is ranked behind everybody else, never refused."""
+@dataclass(slots=True, eq=False)
+class Waiting:
+    """A body on its way: `done` is its answer, given once, by whoever stores it first."""
 
-    minute: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
+    rows: list[dict[str, Any]]
+    spooled: Spooled
+    done: "asyncio.Future[bool]"
+    since: float
 
-    def rank(self, received: Received, heard: int) -> int:
-        if heard // MINUTE != self.minute or len(self.counts) > MOST_WATCHED:
-            self.minute, self.counts = heard // MINUTE, {}
-        count = self.counts[received.lane] = self.counts.get(received.lane, 0) + 1
-        return received.rank if count <= CALM or received.rank < ORDINARY else LATER
+
+Queue = queue.SimpleQueue[Waiting | None]
 
 
 class Accepter:
-    """Stores bodies. `accept(body)` returns True once every event of it is committed, False when it could not be.
+    """Stores bodies. `accept(body)` returns True once every event of it is committed or spooled, False when neither.
 
-    Start and stop it with the running loop; `store_now` is the same work without a thread.
+    Start and stop it with the running loop; `store_now` and `drain_one` are the same work without a thread.
+    `away`: the database has refused; `blind` then hears what could not be handled.
     """
 
-    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None]) -> None:
+    def __init__(self, store: Store, clock: Clock, wake: Callable[[], None], spool: Spool) -> None:
+        self.spool = spool
+        self.away = False
+        self.blind: Callable[[Spooled], None] = lambda _: None
+        self.stored = self.sheltered = self.refused = 0
         self._store = store
         self._clock = clock
         self._wake = wake
         self._pace = Pace()
-        self._waiting: queue.SimpleQueue[tuple[list[dict[str, Any]], asyncio.Future[bool]] | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
+        self._stored: Queue = queue.SimpleQueue()
+        self._spooled: Queue = queue.SimpleQueue()
+        self._order: deque[Waiting] = deque()
+        self._bytes = 0
+        self._stuck = False
+        self._stopping = False
+        self._threads: list[threading.Thread] = []
         self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def blindfolded(self) -> bool:
+        """Whether the database refuses, or has not answered for a while."""
+        return self.away or self._stuck
 
     def start(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._run, name="accept", daemon=True)
-        self._thread.start()
+        for work in (self._store_all, self._spool_all):
+            thread = threading.Thread(target=work, name=f"accept{work.__name__}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
 
     def stop(self) -> None:
-        """Stores what waits, then ends the thread."""
-        self._waiting.put(None)
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
+        """Stores what waits, then ends the threads."""
+        self._stopping = True
+        for thread, waiting in zip(self._threads, (self._stored, self._spooled), strict=False):
+            waiting.put(None)
+            thread.join()
+        self._threads = []
 
-    def rows(self, body: bytes) -> list[dict[str, Any]]:
+    def rows(self, body: bytes, heard: int | None = None) -> list[dict[str, Any]]:
         """The inbox rows of a signed body; one for each event, none for LINE's verify button."""
-        heard = self._clock.now()
+        heard = self._clock.now() if heard is None else heard
         events = receive(body, heard)
         if events is None:
             log.error("a signed body is not what we know; stored raw for operators")
@@ -113,13 +137,36 @@ class Accepter:
         return rows
 
     async def accept(self, body: bytes) -> bool:
-        rows = self.rows(body)
+        assert self._loop is not None
+        heard = self._clock.now()
+        rows = self.rows(body, heard)
         if not rows:
             return True
+        if self._bytes + len(body) > 2 * MOST_BYTES or len(self._order) >= 2 * MOST_BODIES:
+            self.refused += 1
+            return False
+        waiting = Waiting(rows, Spooled(heard, body), self._loop.create_future(), self._loop.time())
+        full = self._bytes > MOST_BYTES or len(self._order) >= MOST_BODIES
+        (self._spooled if self.blindfolded or full else self._stored).put(waiting)
+        if not self._order:
+            self._loop.call_later(LOOK, self._look)
+        self._order.append(waiting)
+        self._bytes += len(body)
+        return await waiting.done
+
+    def _look(self) -> None:
+        """Bodies that the database has kept waiting go to the spool; both may store them, their ids are known."""
         assert self._loop is not None
-        done: asyncio.Future[bool] = self._loop.create_future()
-        self._waiting.put((rows, done))
-        return await done
+        while self._order and self._order[0].done.done():
+            self._bytes -= len(self._order.popleft().spooled.body)
+        now = self._loop.time()
+        if self._order and not self.blindfolded:
+            late = [w for w in self._order if not w.done.done() and now - w.since > PATIENCE]
+            for each in late:
+                self._spooled.put(each)
+            self._stuck = bool(late)
+        if self._order:
+            self._loop.call_later(LOOK, self._look)
 
     def store_now(self, rows: list[dict[str, Any]]) -> None:
         """Insert or ignore: a known id has been here before."""
@@ -132,39 +179,112 @@ class Accepter:
                 if group:
                     connection.execute(statement, group)
 
-        self._store.write(insert)
+        self._store.write(insert, first=True)
 
-    def _run(self) -> None:
-        many = False
-        while (first := self._waiting.get()) is not None:
-            if many:
-                time.sleep(GATHER)
-            batch, last = [first], False
-            while not self._waiting.empty():
-                more = self._waiting.get()
-                if more is None:
-                    last = True
-                    break
-                batch.append(more)
-            self._commit(batch)
-            many = len(batch) > 1
-            if last:
-                return
+    def drain_one(self) -> bool:
+        """The oldest spooled group into the database, whole; True when there was one."""
+        path = self.spool.oldest()
+        if path is None:
+            return False
+        rows = [row for each in self.spool.read(path) for row in self.rows(each.body, each.heard)]
+        if rows:
+            self._store_each(rows)
+        self.spool.remove(path)
+        log.warning("spooled events are in the database", extra={"events": len(rows)})
+        self._wake()
+        return True
 
-    def _commit(self, batch: list[tuple[list[dict[str, Any]], "asyncio.Future[bool]"]]) -> None:
+    def _store_each(self, rows: list[dict[str, Any]]) -> None:
+        """Together, or one by one when the database refuses some row itself; that one is kept as what it is."""
         try:
-            self.store_now([row for rows, _ in batch for row in rows])
-            stored = True
-        except (SQLAlchemyError, OSError):
-            log.exception("events could not be stored")
-            stored = False
+            self.store_now(rows)
+        except REFUSED:
+            for row in rows:
+                try:
+                    self.store_now([row])
+                except REFUSED:
+                    log.exception("an event cannot be stored as it is")
+                    self.store_now([strange_row(row["body"], row["heard"])])
+
+    def _store_all(self) -> None:
+        """The thread of the database: commits in groups, asks whether it is back, and drains the spool meanwhile."""
+        last = many = False
+        while not last:
+            patience = PAUSE if self.away else 0 if self.spool.waits else None
+            batch, last = _gathered(self._stored, patience, GATHER if many else 0)
+            many = len(batch) > 1
+            try:
+                if batch:
+                    self._store_each([row for each in batch for row in each.rows])
+                    self._answer(batch)
+                elif self.away:
+                    self.probe()
+                if self.spool.waits and not self._stopping:
+                    self.drain_one()
+            except (SQLAlchemyError, OSError) as e:
+                if not self.away:
+                    log.exception("the database is away; events go to the spool", extra={"error": type(e).__name__})
+                self.away = True
+                for each in batch:
+                    if not each.done.done():
+                        self._spooled.put(each)
+            else:
+                self._back()
+
+    def _back(self) -> None:
+        if self.away:
+            log.warning("the database is back")
+        self.away = self._stuck = False
+
+    def probe(self) -> None:
+        """Writes to the database; SQLAlchemyError or OSError when that cannot be done."""
+        row = {"name": "ready", "value": str(self._clock.now())}
+        self._store.write(lambda c: c.execute(self._store.upsert(MARK), [row]), first=True)
+
+    def _spool_all(self) -> None:
+        """The thread of the spool: one file and one fsync for everything that waits."""
+        last = False
+        while not last:
+            batch, last = _gathered(self._spooled, None, 0)
+            if not batch:
+                continue
+            try:
+                self.spool.put(each.spooled for each in batch)
+            except OSError:
+                log.critical("events can be stored nowhere", exc_info=True)
+                self.refused += len(batch)
+                self._answer(batch, stored=False)
+                continue
+            self.sheltered += len(batch)
+            self._answer(batch)
+            if self.blindfolded:
+                for each in batch:
+                    self.blind(each.spooled)
+
+    def _answer(self, batch: list[Waiting], *, stored: bool = True) -> None:
         assert self._loop is not None
-        self._loop.call_soon_threadsafe(_answer, [done for _, done in batch], stored)
+        self.stored += len(batch) if stored else 0
+        self._loop.call_soon_threadsafe(_answered, batch, stored)
         if stored:
             self._wake()
 
 
-def _answer(waiting: list["asyncio.Future[bool]"], stored: bool) -> None:
-    for done in waiting:
-        if not done.done():
-            done.set_result(stored)
+def _gathered(waiting: Queue, longest: float | None, more: float) -> tuple[list[Waiting], bool]:
+    """Everything that waits, `more` seconds after there is something or the time is over; and whether it was the last."""
+    batch: list[Waiting] = []
+    try:
+        each = waiting.get(timeout=longest)
+        if more and each is not None:
+            time.sleep(more)
+        while each is not None:
+            batch.append(each)
+            each = waiting.get_nowait()
+    except queue.Empty:
+        return batch, False
+    return batch, True
+
+
+def _answered(batch: list[Waiting], stored: bool) -> None:
+    for each in batch:
+        if not each.done.done():
+            each.done.set_result(stored)

@@ -1,6 +1,7 @@
 """GET /healthz, /readyz and /metrics."""
 
 import hmac
+import logging
 from ipaddress import ip_address
 
 import sqlalchemy as sa
@@ -11,18 +12,20 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from bot.accept import Accepter
 from bot.clock import Clock
-from bot.rows import CASE, INBOX, MARK, OUTBOX, TIMER
+from bot.rows import CASE, INBOX, OUTBOX, TIMER
 from bot.settings import Settings
 from bot.store import Store
+
+log = logging.getLogger("ess.health")
 
 
 class Health:
     """Alive, ready, and how late the oldest things are (seconds)."""
 
-    def __init__(self, store: Store, clock: Clock, settings: Settings) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, store: Store, clock: Clock, settings: Settings, accepter: Accepter) -> None:
+        self._accepter = accepter
         self._settings = settings
         self._registry = CollectorRegistry()
         self._registry.register(Ages(store, clock))
@@ -31,21 +34,26 @@ class Health:
         return PlainTextResponse("ok\n")
 
     def readyz(self, _: Request) -> Response:
-        """200 exactly when this process can store an event; a backlog never makes it unready."""
+        """200 exactly when this process can store an event, in the database or in the spool; a backlog never makes it
+        unready.
+        """
+        if not self._accepter.away:
+            try:
+                self._accepter.probe()
+            except (SQLAlchemyError, OSError):
+                log.warning("the database cannot store")
+            else:
+                return PlainTextResponse("ready\n")
         try:
-            self._store.write(self._probe)
-        except (SQLAlchemyError, OSError):
+            self._accepter.spool.probe()
+        except OSError:
             return PlainTextResponse("cannot store\n", status_code=503)
-        return PlainTextResponse("ready\n")
+        return PlainTextResponse("ready: the database is away, events are spooled\n")
 
     def metrics(self, request: Request) -> Response:
         if not self._may_read(request):
             return PlainTextResponse("not found\n", status_code=404)
         return Response(generate_latest(self._registry), media_type="text/plain; version=0.0.4; charset=utf-8")
-
-    def _probe(self, connection: sa.Connection) -> None:
-        statement = self._store.upsert(MARK)
-        connection.execute(statement, [{"name": "ready", "value": str(self._clock.now())}])
 
     def _may_read(self, request: Request) -> bool:
         """On loopback, or with the token. A proxy's own loopback address speaks for others, so it does not count."""

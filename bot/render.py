@@ -75,6 +75,14 @@ def _of_case(screen: Screen, lang: str) -> bytes:
     return _remembered(any_case, lang).replace(ANY_NUMBER.encode(), orjson.dumps(number)[1:-1])
 
 
+@lru_cache
+def blind_reply() -> bytes:
+    """What is said when nobody can be asked who this is: neutral in two languages, with two numbers to call."""
+    say = Speaker("th")
+    lines = [card.text(words(lang, "blind-line")) for lang in ("th", "en")]
+    return orjson.dumps([say.bubble(lines, [say.call("191"), say.call(HOTLINE)])])
+
+
 @lru_cache(maxsize=4096)
 def _remembered(screen: Screen, lang: str) -> bytes:
     return _drawn(screen, lang)

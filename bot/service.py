@@ -12,15 +12,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.accept import Accepter
 from bot.clock import Clock, SharedClock
 from bot.desk import Changes, Desk
-from bot.directory import load_places
+from bot.directory import Places, load_places
+from bot.net.blind import Blind
 from bot.net.content import Content
 from bot.net.line import Line
 from bot.net.post import Poster
 from bot.settings import Settings
+from bot.spool import Spool
 from bot.store import Store
 from bot.turn import BATCH, Result, Turner
 from bot.vault import Vault
 from models.policy import Policy
+from routing.directory import generated_directory
 
 if TYPE_CHECKING:
     from bot.hints import Hints
@@ -58,6 +61,8 @@ class Service:
         self.changes.attach(self._loop)
         await self.open_line()
         assert self.poster is not None
+        assert self.line is not None
+        self.accepter.blind = Blind(self.line, self.clock, lambda: self.accepter.blindfolded).soon
         self.accepter.start()
         self._threads = [threading.Thread(target=self._turns, name="turn", daemon=True)]
         for thread in self._threads:
@@ -125,6 +130,8 @@ class Service:
         while not self._stopping:
             self._wake.clear()
             try:
+                if self.turner.places is GENERATED:
+                    self.turner.places = load_places(self.store)
                 result = self.turner.turn()
             except SQLAlchemyError:
                 log.exception("the database cannot be reached")
@@ -136,16 +143,28 @@ class Service:
                 time.sleep(GATHER)
 
 
+def places_or_none(store: Store) -> Places | None:
+    """None while the database is away: a service may start without it, and store events in the spool."""
+    try:
+        return load_places(store)
+    except SQLAlchemyError as e:
+        log.warning("centres and boundaries cannot be read yet", extra={"error": type(e).__name__})
+        return None
+
+
+GENERATED = Places(generated_directory())
+
+
 def build(settings: Settings, clock: Clock, store: Store | None = None, *, claims: bool = True) -> Service:
     """A service over the database of the settings; nothing runs yet."""
     store = store or Store(settings.database_url)
     policy = Policy()
-    turner = Turner(store, clock, load_places(store), policy, claims=claims)
+    turner = Turner(store, clock, places_or_none(store) or GENERATED, policy, claims=claims)
     vault = Vault(settings.media_dir, settings.data_key())
     changes = Changes()
     desk = Desk(store, clock, settings, turner, vault, changes)
     wake = threading.Event()
-    accepter = Accepter(store, clock, wake.set)
+    accepter = Accepter(store, clock, wake.set, Spool(settings.spool_dir, settings.data_key()))
     service = Service(settings, store, clock, desk, accepter, turner, policy, changes, _wake=wake)
     desk.after = service.after
     return service

@@ -37,28 +37,33 @@ class Store:
             Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
             shared: dict[str, Any] = {"connect_args": SQLITE, "hide_parameters": True}
             self.writer = sa.create_engine(self.url, poolclass=sa.pool.StaticPool, **shared)
+            self._first = self.writer
             self.reader = sa.create_engine(self.url, pool_size=8, max_overflow=24, **shared)
             _tune_sqlite(self.writer, read_only=False)
             _tune_sqlite(self.reader, read_only=True)
         else:
             self.url = self.url.set(drivername="postgresql+psycopg")
             self.writer = sa.create_engine(self.url, pool_size=8, max_overflow=0, **_postgres(read_only=False))
+            self._first = sa.create_engine(self.url, pool_size=2, max_overflow=0, **_postgres(read_only=False))
             self.reader = sa.create_engine(
                 self.url, pool_size=8, max_overflow=8, pool_pre_ping=True, **_postgres(read_only=True)
             )
         self._lock: Any = threading.Lock() if self.is_sqlite else _NoLock()
 
-    def write(self, work: Callable[[Connection], T]) -> T:
+    def write(self, work: Callable[[Connection], T], *, first: bool = False) -> T:
         """A connection that PostgreSQL has closed is noticed at the first statement: nothing of `work` is committed
         then, and it is done once more on a new connection. A COMMIT with an unknown end is never repeated here.
-        """
-        try:
-            return self._write(work)
-        except _LostEarlyError:
-            return self._write(work, again=True)
 
-    def _write(self, work: Callable[[Connection], T], *, again: bool = False) -> T:
-        with self._lock, self.writer.begin() as connection:
+        `first` has connections of its own: a hundred busy pages must not keep an event from being stored.
+        """
+        engine = self._first if first else self.writer
+        try:
+            return self._write(engine, work)
+        except _LostEarlyError:
+            return self._write(engine, work, again=True)
+
+    def _write(self, engine: Engine, work: Callable[[Connection], T], *, again: bool = False) -> T:
+        with self._lock, engine.begin() as connection:
             try:
                 return work(connection)
             except sa.exc.DBAPIError as e:
@@ -106,6 +111,7 @@ class Store:
 
     def close(self) -> None:
         self.writer.dispose()
+        self._first.dispose()
         self.reader.dispose()
 
 

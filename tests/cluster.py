@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,8 +43,16 @@ def binaries() -> Path | None:
     return debian[-1].parent if debian else None
 
 
+def lives(pid: int) -> bool:
+    """Whether it runs: somebody who has ended and whom nobody has buried does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 class Cluster:
-    """`start`, `stop`, `kill` it, and ask for fresh databases. PostgreSQL refuses to run as root: then as `postgres`."""
+    """`start`, `stop`, `kill` it, and ask for fresh databases. PostgreSQL refuses to be root; then it is `postgres`."""
 
     def __init__(self, **settings: str) -> None:
         found = binaries()
@@ -96,12 +105,20 @@ class Cluster:
         self._run("pg_ctl", "stop", "-w", "-D", str(self._data), "-m", mode)
 
     def kill(self) -> None:
-        """SIGKILL to the server's first process; the others notice and end. Ready to `start` again."""
-        pid = int((self._data / "postmaster.pid").read_text().split()[0])
+        """SIGKILL to the server's first process and to the others, which would notice. Ready to `start` again."""
+        lock = self._data / "postmaster.pid"
+        pid = int(lock.read_text().split()[0])
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        for each in (pid, *map(int, children)):
+        ended = [pid, *map(int, children)]
+        for each in ended:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(each, signal.SIGKILL)
+        for _ in range(1000):
+            if not any(map(lives, ended)):
+                break
+            threading.Event().wait(0.01)
+        for held in (lock, self.folder / ".s.PGSQL.5432.lock"):
+            held.unlink(missing_ok=True)
 
     def close(self) -> None:
         with contextlib.suppress(subprocess.CalledProcessError):

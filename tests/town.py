@@ -83,6 +83,7 @@ class Town:
             data_base=self.line.url,
             database_url=database or f"sqlite:///{folder}/town.db",
             media_dir=folder / "media",
+            spool_dir=folder / "spool",
             data_key_file=key,
         )
         self.claims = claims

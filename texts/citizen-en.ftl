@@ -94,6 +94,7 @@ status-closing = Waiting to be closed
 status-unreachable = Staff could not reach you. Just type here.
 status-closed = Closed
 
+blind-line = Received. It cannot be answered here just now. You can call at any hour.
 numbers-title = Call somebody
 numbers-medical = Medical emergency: call 1669
 numbers-fire = Fire: call 199

@@ -94,6 +94,7 @@ status-closing = รอยืนยันปิดเรื่อง
 status-unreachable = เจ้าหน้าที่ติดต่อคุณไม่ได้ พิมพ์ที่นี่ได้เลย
 status-closed = ปิดแล้ว
 
+blind-line = ได้รับข้อความแล้ว ตอนนี้ยังตอบที่นี่ไม่ได้ โทรได้ตลอด 24 ชั่วโมง
 numbers-title = โทรหาคนช่วย
 numbers-medical = เจ็บป่วยฉุกเฉิน โทร 1669
 numbers-fire = ไฟไหม้ โทร 199

@@ -36,10 +36,13 @@ class Line:
         """Reply on the row's token, else push under the row's id as retry key."""
         silent = b',"notificationDisabled":true' if row.silent else b""
         if row.reply_token is not None:
-            body = b'{"replyToken":%s,"messages":%s%s}' % (json.dumps(row.reply_token).encode(), row.body, silent)
-            return await self._post("/v2/bot/message/reply", body, {}, "reply")
+            return await self.reply(row.reply_token, row.body, silent)
         body = b'{"to":%s,"messages":%s%s}' % (json.dumps(row.recipient).encode(), row.body, silent)
         return await self._post("/v2/bot/message/push", body, {"x-line-retry-key": row.id}, "push")
+
+    async def reply(self, token: str, messages: bytes, silent: bytes = b"") -> Outcome:
+        body = b'{"replyToken":%s,"messages":%s%s}' % (json.dumps(token).encode(), messages, silent)
+        return await self._post("/v2/bot/message/reply", body, {}, "reply")
 
     async def leave(self, group: str) -> Outcome:
         kind = "room" if group.startswith("R") else "group"
