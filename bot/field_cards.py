@@ -7,6 +7,7 @@ from handlers import postback as tap
 from handlers.screens import Alert, Drill, Duty, Shift
 from models.case import Outcome, Stage
 from texts.calendar import moment
+from texts.catalogue import words
 
 MOST_CARDS = 10
 # How the scene can end as an officer sees it; the other outcomes are the console's.
@@ -16,12 +17,13 @@ ENDS = (Outcome.HELPED, Outcome.REFERRED, Outcome.ADVISED, Outcome.NOTHING_FOUND
 def alert(say: Speaker, screen: Alert) -> Json:
     """Number, category, district and time. Never the reporter's words, name or picture: groups read this."""
     key = "alert-title" if screen.kind == "alert" else f"alert-title-{screen.kind}"
+    since = say.words("alert-since", time=moment(screen.raised_at, say.lang))
     body = [
         card.title(say.words(key, number=screen.number)),
         card.strong(say.words(f"alert-priority-{int(screen.priority)}")),
         card.text(incident(say, screen)),
         card.text(where(say, screen)),
-        card.small(say.words("alert-since", time=moment(screen.raised_at, say.lang))),
+        card.small(f"{since} · {words(say.lang, 'alert-age', minutes=screen.minutes)}"),
     ]
     buttons = [
         say.button("button-take", tap.TakeCase(screen.number), "primary"),

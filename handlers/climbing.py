@@ -71,11 +71,11 @@ def perform(world: World, lane: Lane, case: Case, act: RungAct) -> Performed:
         case RungAct.SIREN | RungAct.TOP:
             return case, [], world.staffed
         case RungAct.CENTRE | RungAct.REMIND:
-            return page(world, case, asked, alert(case, "remind"), Scope.FIRST)
+            return page(world, case, asked, alert(world, case, "remind"), Scope.FIRST)
         case RungAct.EVERY_OFFICER:
-            return page(world, case, asked, alert(case, "remind"), Scope.ALL)
+            return page(world, case, asked, alert(world, case, "remind"), Scope.ALL)
         case RungAct.SECOND_PATH:
-            told = [notify(case, office, "second_path") for office in asked if world.reach(office).paths]
+            told = [notify(world, case, office, "second_path") for office in asked if world.reach(office).paths]
             return case, [*told], bool(told)
         case RungAct.NEIGHBOURS:
             return informed(world, case)
@@ -109,7 +109,7 @@ def informed(world: World, case: Case) -> Performed:
     new = tuple(o for o in near if o not in case.raised and world.reach(o).of(Scope.FIRST))
     if not new:
         return case, [], False
-    screen = alert(case, "neighbour")
+    screen = alert(world, case, "neighbour")
     case = replace(case, informed=new)
     reached = any(world.reach(o).answers(Scope.FIRST) for o in new)
     return case, [Page(case.number, new, screen, "neighbour")], reached
@@ -125,11 +125,11 @@ def supervised(world: World, case: Case, kind: str) -> Performed:
     note = Note(case.number, "task_supervisor", data={"kind": kind})
     if not world.reach(SUPERVISOR).paths:
         return case, [note], False
-    return replace(case, supervised_at=world.now, supervisor=None), [note, notify(case, SUPERVISOR, kind)], True
+    return replace(case, supervised_at=world.now, supervisor=None), [note, notify(world, case, SUPERVISOR, kind)], True
 
 
-def notify(case: Case, owner: str, kind: str) -> Notify:
-    return Notify(owner, kind, alert_id(case, owner), case.number, alert(case, kind))
+def notify(world: World, case: Case, owner: str, kind: str) -> Notify:
+    return Notify(owner, kind, alert_id(case, owner), case.number, alert(world, case, kind))
 
 
 def alert_id(case: Case, owner: str) -> str:
@@ -137,14 +137,16 @@ def alert_id(case: Case, owner: str) -> str:
     return f"{case.number}:{owner}:{case.ladder_since or case.started_at}"
 
 
-def alert(case: Case, kind: str = "alert") -> Alert:
+def alert(world: World, case: Case, kind: str = "alert") -> Alert:
+    raised_at = case.raised_at or case.started_at
     return Alert(
         number=case.number,
         priority=case.priority,
         incident=case.report.incident,
         province=case.destined.province,
         district=case.destined.district,
-        raised_at=case.raised_at or case.started_at,
+        raised_at=raised_at,
+        minutes=max(0, world.now - raised_at) // MINUTE,
         kind=kind,
     )
 

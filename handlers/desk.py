@@ -89,7 +89,7 @@ def carry_out(world: World, lane: Lane, case: Case, event: Commanded) -> Turned:
             return lane.holding(case), (note, *kept_on, Answered(Done()))
         case PageAgain():
             asked = offices(case)
-            pages = (Page(case.number, asked, alert(case, "remind"), "remind"),) if asked else ()
+            pages = (Page(case.number, asked, alert(world, case, "remind"), "remind"),) if asked else ()
             return lane, (Note(case.number, "page_again", actor.name), *pages, Answered(Done()))
         case _:
             return move(world, lane, case, actor, command)
@@ -303,7 +303,7 @@ def undelivered(world: World, lane: Lane, event: Undelivered) -> Turned:
         data = {"office": event.office, "why": event.why, "row": event.row}
         failed = Note(case.number, "alert_undelivered", data=data)
         wanted = case.responder is None and case.live and bool(world.reach(event.office).paths)
-        return lane, (failed, *([notify(case, event.office, "undelivered")] if wanted else []))
+        return lane, (failed, *([notify(world, case, event.office, "undelivered")] if wanted else []))
     case = replace(case, signals=tuple(dict.fromkeys([*case.signals, "undelivered"])))
     return lane.holding(case), (Note(case.number, "undelivered", data={"kind": event.kind, "why": event.why}),)
 

@@ -78,7 +78,7 @@ def released(world: World, lane: Lane, case: Case) -> Lived:
     case = replace(case, responder=None, climbing_since=world.now, step=1, supervisor=None)
     effects: list[Effect] = [Note(case.number, "released"), Stop(LEASE, case.number), *unasked(case)]
     if told:
-        effects.append(Page(case.number, told, alert(case, "released"), "released"))
+        effects.append(Page(case.number, told, alert(world, case, "released"), "released"))
     if climbing(case):
         ladder = world.policy.ladders[case.priority]
         effects.append(Set(LADDER, case.number, due_at(ladder, world.now, 1)))

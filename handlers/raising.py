@@ -154,7 +154,7 @@ def tell_field(world: World, lane: Lane, case: Case) -> Lived:
         case = replace(case, raised={o: at for o, at in case.raised.items() if o not in old})
     if new:
         case = replace(case, raised={**case.raised, **dict.fromkeys(new, world.now)})
-        effects.append(Page(case.number, new, alert(case), "alert"))
+        effects.append(Page(case.number, new, alert(world, case), "alert"))
         ladder, since = world.policy.ladders[case.priority], case.ladder_since
         reached = any(world.reach(office).answers(Scope.FIRST) for office in new)
         if not reached and climbing(case) and since is not None and case.step < len(ladder.rungs):
@@ -170,7 +170,7 @@ def follow_up(world: World, lane: Lane, before: Case, case: Case) -> Lived:
     worse = urgent or (case.report.weapon, case.report.child) > (before.report.weapon, before.report.child)
     told = tuple(o for o in case.raised if o != HOTLINE and o in before.raised)
     if worse and told:
-        effects.append(Page(case.number, told, alert(case, "raised"), "raised"))
+        effects.append(Page(case.number, told, alert(world, case, "raised"), "raised"))
     if urgent and case.waiting_since is not None:
         talk, waits = world.policy.conversations[case.priority], case.waiting_since
         case = replace(case, waiting_step=max(1, rungs_behind(talk, waits, world.now)))

@@ -139,6 +139,7 @@ class Alert:
     province: str | None
     district: str | None
     raised_at: int
+    minutes: int = 0
     kind: str = "alert"
     why: str = ""
 

@@ -9,10 +9,14 @@ alert-alt = Alert { $number }
 alert-priority-1 = Most urgent
 alert-priority-2 = Urgent
 alert-priority-3 = Normal
-alert-priority-4 = General
+alert-priority-4 = Advice
 alert-where = Area: { $place }
 alert-where-unknown = Area: not known yet
 alert-since = Reported { $time }
+alert-age = { $minutes ->
+    [0] just now
+   *[other] { $minutes } min ago
+}
 alert-no-incident = Category not known yet
 button-take = Take the case
 button-pass = Pass to 1300

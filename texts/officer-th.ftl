@@ -8,11 +8,15 @@ alert-title-released = ต้องการผู้รับใหม่ { $nu
 alert-alt = แจ้งเตือน { $number }
 alert-priority-1 = ด่วนที่สุด
 alert-priority-2 = ด่วน
-alert-priority-3 = ปกติ
-alert-priority-4 = ทั่วไป
+alert-priority-3 = ทั่วไป
+alert-priority-4 = ปรึกษา
 alert-where = พื้นที่: { $place }
 alert-where-unknown = พื้นที่: ยังไม่ทราบ
 alert-since = แจ้งเมื่อ { $time }
+alert-age = { $minutes ->
+    [0] เมื่อสักครู่
+   *[other] { $minutes } นาทีที่แล้ว
+}
 alert-no-incident = ยังไม่ระบุประเภท
 button-take = รับเรื่อง
 button-pass = ส่งต่อ 1300
