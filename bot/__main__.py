@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import OperationalError
 
-from bot.commands import archives, cases, menus, people, places
+from bot.commands import archives, cases, field, menus, people, places, policy
 from bot.commands.opened import prepare, refuse_demo, settings_or_stop, stop
 from bot.schema import migrate as migrate_database
 from bot.settings import MissingSettingError, make_key
@@ -24,6 +24,12 @@ main.add_typer(people.users, name="user")
 main.add_typer(people.offices, name="office")
 main.add_typer(cases.app, name="case")
 main.add_typer(menus.app, name="menus")
+main.add_typer(policy.app, name="policy")
+main.add_typer(field.duties, name="duty")
+main.add_typer(field.ways, name="path")
+main.command("drill")(field.drill_now)
+main.command("audit")(field.audit_now)
+main.command("doctor")(field.doctor)
 main.add_typer(places.boundaries, name="boundaries")
 main.add_typer(places.centres, name="centre")
 main.command("place")(places.place)

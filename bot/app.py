@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from bot.acknowledge import Door
 from bot.health import Health
 from bot.service import Service
 from bot.webhook import Webhook
@@ -42,6 +43,7 @@ def create_app(service: Service, *, console: bool = True) -> App:
     app.webhook = Webhook(service.settings.channel_secrets, service.accepter)
     app.router.routes += [
         Route(WEBHOOK, app.webhook, methods=["POST"]),
+        *Door(service.desk, service.settings.data_key()).routes(),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
         Route("/metrics", health.metrics),

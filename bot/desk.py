@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 import msgspec
 import sqlalchemy as sa
 
-from bot.clock import Clock
+from bot.clock import MINUTE, Clock
+from bot.drills import OfficeState, board
 from bot.outgoing import uuid7
-from bot.rows import CASE, INBOX, encode
+from bot.phones import new_link
+from bot.rows import CASE, INBOX, PHONE_LINK, REST, encode, read_case
 from bot.settings import Settings
 from bot.store import Store
+from bot.told import ToldLine, who_was_told
 from bot.turn import Result, Turner
 from bot.vault import Vault
 from handlers.commands import Actor, AnyCommand, AnyResult, NotAllowed
 from handlers.events import Commanded, Opened
-from models.case import case_number
+from models.case import Case, case_number
 
 log = logging.getLogger("ess.desk")
 _result: msgspec.json.Decoder[AnyResult] = msgspec.json.Decoder(AnyResult)
@@ -97,6 +100,37 @@ class Desk:
             f"case:{number}", Opened(id=f"form:{form_id}", at=now, heard=now, number=number, actor=actor, note=note)
         )
         return number
+
+    def hand_over_list(self, operator: str) -> tuple[Case, ...]:
+        """The open conversations of an operator, the most urgent first: what to hand over before leaving."""
+        query = sa.select(CASE.c.state).where(CASE.c.answered_by == operator, CASE.c.status != "closed")
+        with self.store.read() as connection:
+            states = connection.scalars(query.order_by(CASE.c.priority, CASE.c.raised_at).limit(WAITING)).all()
+        return tuple(read_case(state) for state in states)
+
+    def rest(self, operator: str, minutes: int) -> None:
+        """A break: not counted as present until its end. Conversations stay theirs for their lease."""
+        now = self.clock.now()
+        row = {"user": operator, "since": now, "until": now + minutes * MINUTE}
+        self.store.write(lambda c: c.execute(self.store.upsert(REST), [row]))
+
+    def back(self, operator: str) -> None:
+        self.store.write(lambda c: c.execute(sa.delete(REST).where(REST.c.user == operator)))
+
+    def readiness(self) -> tuple[OfficeState, ...]:
+        """The readiness board: all 77 provinces with their destinations."""
+        with self.store.read() as connection:
+            return board(connection, self.turner.policy, self.clock.now())
+
+    def who_was_told(self, number: str) -> tuple[ToldLine, ...]:
+        with self.store.read() as connection:
+            return who_was_told(connection, number)
+
+    def phone_link(self, officer: str, number: str) -> str:
+        """A token that opens the case page on one phone, once (`/console/phone/<token>`)."""
+        token, row = new_link(self.clock.now(), self.turner.policy, officer, number)
+        self.store.write(lambda c: c.execute(sa.insert(PHONE_LINK), [row]))
+        return token
 
     def new_form(self) -> str:
         """An id for a form that is about to be drawn."""

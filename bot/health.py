@@ -14,6 +14,8 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot.accept import Accepter
 from bot.clock import Clock
+from bot.figures import Figures, figures
+from bot.policy import policy_of
 from bot.rows import CASE, INBOX, OUTBOX, TIMER
 from bot.settings import Settings
 from bot.store import Store
@@ -89,7 +91,27 @@ class Ages:
             "ess_oldest_unanswered_seconds": sa.select(sa.func.min(CASE.c.raised_at)).where(*waiting),
         }
         with self._store.read() as connection:
-            return [_age(name, now, connection.execute(query).scalar()) for name, query in oldest.items()]
+            ages = [_age(name, now, connection.execute(query).scalar()) for name, query in oldest.items()]
+            found = figures(connection, policy_of(connection), now)
+        return [*ages, *_counts(found)]
+
+
+def _counts(found: Figures) -> list[GaugeMetricFamily]:
+    values = {
+        "ess_oldest_unsent_alert_seconds": ("Age of the oldest alert not yet sent", (found.oldest_alert or 0) / 1000),
+        "ess_red_destinations": ("Destinations that did not answer or cannot be reached", found.red),
+        "ess_hotline_present": ("Whether somebody of 1300 is at the desk", int(found.present)),
+        "ess_parked_events": ("Events of the last day that could not be handled", found.parked),
+        "ess_strange_bodies": ("Bodies of the last day that are not what we know", found.strange),
+        "ess_quota_used_percent": ("Share of the month's pushes that is used", found.quota_share),
+        "ess_quota_forecast_recipients": ("Recipients by the end of the month, as it goes", found.quota_forecast),
+        "ess_auditor_unrepaired": ("Findings left for people; -1 before the first look", -1),
+    }
+    if found.unrepaired is not None:
+        values["ess_auditor_unrepaired"] = (values["ess_auditor_unrepaired"][0], found.unrepaired)
+    if found.quota_left is not None:
+        values["ess_quota_left_recipients"] = ("Recipients left this month", found.quota_left)
+    return [GaugeMetricFamily(name, text, value=value) for name, (text, value) in values.items()]
 
 
 def _age(name: str, now: int, since: int | None) -> GaugeMetricFamily:

@@ -3,7 +3,7 @@
 At least once, always under the same retry key. Replies carry no key: see `lost_reply`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.gate import Verdict, judge
-from bot.outgoing import TALK, row
+from bot.month import count
+from bot.outgoing import ALERT, TALK, row
+from bot.readiness import fail
 from bot.render import hushed, render
 from bot.rows import CASE, INBOX, MESSAGE, OUTBOX, PERSON, encode
 from bot.store import Store
@@ -24,6 +26,7 @@ LEASE = 10_000
 NOTICE_AGAIN = 10 * 60_000
 SHORTEST_WAIT, LONGEST_WAIT = 1_000, 15 * 60_000
 ORDERED = ("say", "brief")
+URGENT = ("alert", "notify")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Claimed:
     reply_until: int | None
     expires_at: int | None
     lease: int = 0
+    office: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ def claim_born(
         if each["kind"] in ORDERED and each["recipient"] not in busy:
             ready.append(each)
             busy.add(each["recipient"])
-        elif each["kind"] == "alert":
+        elif each["kind"] in URGENT and each["rank"] == ALERT:
             ready.append(each)
     born = [each for each in ready if admit(connection, now, each, people.get(each["recipient"]), rows)]
     for each in born:
@@ -181,6 +185,7 @@ def _claimed(each: Mapping[str, Any]) -> Claimed:
         reply_until=each["reply_until"],
         expires_at=each["expires_at"],
         lease=each["due_at"],
+        office=each["office"],
     )
 
 
@@ -194,9 +199,9 @@ def claim_due(store: Store, connection: Connection, now: int, most: int, alerts:
         earlier.c.seq < OUTBOX.c.seq,
     )
     due = sa.select(OUTBOX).where(OUTBOX.c.status == "pending", OUTBOX.c.due_at <= now)
-    urgent = due.where(OUTBOX.c.kind == "alert").order_by(OUTBOX.c.seq).limit(alerts)
+    urgent = due.where(OUTBOX.c.kind.in_(URGENT)).order_by(OUTBOX.c.rank, OUTBOX.c.seq).limit(alerts)
     other = (
-        due.where(OUTBOX.c.kind != "alert", sa.or_(OUTBOX.c.kind.not_in(ORDERED), first))
+        due.where(OUTBOX.c.kind.not_in(URGENT), sa.or_(OUTBOX.c.kind.not_in(ORDERED), first))
         .order_by(OUTBOX.c.rank, OUTBOX.c.seq)
         .limit(most)
     )
@@ -303,7 +308,9 @@ def open_held(connection: Connection, now: int, held: OpenHeld) -> Claimed | Non
     return _claimed(values)
 
 
-def settle(store: Store, connection: Connection, now: int, ended: Iterable[tuple[Claimed, Outcome]]) -> None:
+def settle(
+    store: Store, connection: Connection, now: int, ended: Sequence[tuple[Claimed, Outcome]], push_tries: int = 3
+) -> None:
     """The end of each try, in one batch: done, later, or refused for good and told to the lane that spoke."""
     changes, told, sent = [], [], []
     for claimed, outcome in ended:
@@ -311,10 +318,17 @@ def settle(store: Store, connection: Connection, now: int, ended: Iterable[tuple
         changes.append({"key": claimed.id, "fence": claimed.tries, **change})
         if change["v_status"] == "sent":
             sent.append({"id": claimed.id, "message_id": claimed.message_id, "kind": claimed.kind})
-        if claimed.vital and claimed.kind != "notice" and change["v_status"] in {"sent", "refused"}:
+        late = claimed.kind == "alert" and change["v_status"] == "pending" and is_late(claimed, outcome, push_tries)
+        if claimed.vital and claimed.kind != "notice" and (late or change["v_status"] in {"sent", "refused"}):
             told.append((claimed, outcome))
+        if claimed.kind == "alert" and isinstance(outcome, Refused):
+            fail(store, connection, now, claimed.recipient)
     if changes:
         connection.execute(_SETTLE, changes)
+    pushed = [c.id for c, o in ended if isinstance(o, Accepted) and o.how == "push"]
+    if pushed:
+        recipients = connection.scalar(sa.select(sa.func.sum(OUTBOX.c.recipients)).where(OUTBOX.c.id.in_(pushed)))
+        count(store, connection, recipients or 0, now)
     _mark_messages(connection, [s for s in sent if s["kind"] == "say"], "sent")
     _tell_lanes(store, connection, now, told)
 
@@ -393,15 +407,16 @@ def _tell_lanes(store: Store, connection: Connection, now: int, told: list[tuple
         if isinstance(outcome, Accepted | TokenLost):
             event = Delivered(id=f"{claimed.id}>sent", at=now, heard=now, number=claimed.case_number)
         else:
-            why = outcome.why if isinstance(outcome, Refused) else ""
+            why = outcome.why if isinstance(outcome, Refused | TryLater) else ""
             event = Undelivered(
-                id=f"{claimed.id}>refused",
+                id=f"{claimed.id}>{'refused' if isinstance(outcome, Refused) else 'late'}",
                 at=now,
                 heard=now,
                 number=claimed.case_number,
                 row=claimed.id,
                 kind=claimed.kind,
                 why=why,
+                office=claimed.office or "",
             )
         rows.append(
             {
@@ -420,5 +435,12 @@ def _tell_lanes(store: Store, connection: Connection, now: int, told: list[tuple
     _mark_messages(connection, [{"message_id": c.message_id} for c, o in told if isinstance(o, Refused)], "undelivered")
 
 
+def is_late(claimed: Claimed, outcome: Outcome, push_tries: int) -> bool:
+    """An alert that LINE does not take for now: the other path goes out beside it, the alert itself is tried on."""
+    if not isinstance(outcome, TryLater):
+        return False
+    return claimed.tries >= push_tries or outcome.why in {"monthly limit", "http 401", "http 403"}
+
+
 def _worth_telling(claimed: Any, outcome: Outcome) -> bool:
-    return isinstance(outcome, Refused) or (claimed.message_id is not None and claimed.kind == "say")
+    return isinstance(outcome, Refused | TryLater) or (claimed.message_id is not None and claimed.kind == "say")

@@ -16,8 +16,12 @@ from bot.directory import Places, load_places
 from bot.net.blind import Blind
 from bot.net.content import Content
 from bot.net.line import Line
+from bot.net.notify import Notifier
 from bot.net.post import Poster
+from bot.policy import load_policy
+from bot.schema import has_tables
 from bot.settings import Settings
+from bot.slow import Slow
 from bot.spool import Spool
 from bot.store import Store
 from bot.turn import BATCH, Result, Turner
@@ -47,6 +51,7 @@ class Service:
     turner: Turner
     policy: Policy
     changes: Changes
+    slow: Slow
     poster: Poster | None = None
     line: Line | None = None
     _wake: threading.Event = field(default_factory=threading.Event)
@@ -68,6 +73,7 @@ class Service:
         for thread in self._threads:
             thread.start()
         self._post = asyncio.create_task(self.poster.run())
+        self.slow.start()
         if isinstance(self.clock, SharedClock) and not self.store.is_sqlite:
             # psycopg is only installed, and only loaded, where there is a PostgreSQL.
             from bot.hints import Hints  # noqa: PLC0415
@@ -79,12 +85,14 @@ class Service:
         """The network side alone; tests that step by hand start here."""
         self.line = Line(self.settings)
         content = Content(self.settings, self.desk.vault, self.policy.media_largest)
-        self.poster = Poster(self.store, self.clock, self.line, content, self.wake)
+        notifier = Notifier(self.store, self.clock, self.settings, self.settings.data_key())
+        self.poster = Poster(self.store, self.clock, self.line, content, self.wake, notifier, self.slow.may_push)
         self.turner.room = self.poster.room
 
     async def stop(self) -> None:
         """Stores what waits, finishes what is in hand, sends nothing new."""
         await asyncio.to_thread(self.accepter.stop)
+        await asyncio.to_thread(self.slow.stop)
         self._stopping = True
         if self._hints is not None:
             await asyncio.to_thread(self._hints.stop)
@@ -102,6 +110,12 @@ class Service:
         if self.poster is not None:
             await self.poster.content.close()
         self.store.close()
+
+    def take_policy(self, policy: Policy) -> None:
+        """The policy as it holds from the next turn on. From any thread: values are replaced whole."""
+        self.policy = self.turner.policy = policy
+        if self.poster is not None:
+            self.poster.push_tries = policy.push_tries
 
     def wake(self) -> None:
         """There is something to turn. From any thread."""
@@ -158,13 +172,16 @@ GENERATED = Places(generated_directory())
 def build(settings: Settings, clock: Clock, store: Store | None = None, *, claims: bool = True) -> Service:
     """A service over the database of the settings; nothing runs yet."""
     store = store or Store(settings.database_url)
-    policy = Policy()
-    turner = Turner(store, clock, places_or_none(store) or GENERATED, policy, claims=claims)
+    policy = load_policy(store) if has_tables(store) else Policy()
+    places = places_or_none(store) or GENERATED
+    turner = Turner(store, clock, places, policy, claims=claims, public_url=settings.public_url)
     vault = Vault(settings.media_dir, settings.data_key())
     changes = Changes()
     desk = Desk(store, clock, settings, turner, vault, changes)
     wake = threading.Event()
     accepter = Accepter(store, clock, wake.set, Spool(settings.spool_dir, settings.data_key()))
-    service = Service(settings, store, clock, desk, accepter, turner, policy, changes, _wake=wake)
+    slow = Slow(settings, store, clock, policy)
+    service = Service(settings, store, clock, desk, accepter, turner, policy, changes, slow, _wake=wake)
+    slow.changed = service.take_policy
     desk.after = service.after
     return service

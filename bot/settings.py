@@ -31,6 +31,7 @@ class Settings:
     port: int = 8000
     public_url: str = ""
     tiles_url: str = ""
+    deadman_url: str = ""
 
     def data_key(self) -> bytes:
         """The 32 bytes that encrypt media; MissingSettingError says what to do when they are not there."""
@@ -67,6 +68,7 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         port=int(port),
         public_url=env.get("PUBLIC_URL", "").rstrip("/"),
         tiles_url=env.get("TILES_URL", ""),
+        deadman_url=env.get("DEADMAN_URL", ""),
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock
 from bot.net.content import Content, Fetched
 from bot.net.line import Line, Profile
+from bot.net.notify import Notifier
 from bot.outbox import Accepted, Claimed, Outcome, Refused, TryLater, claim_due, settle
 from bot.rows import BINDING, CONTENT, OUTBOX, PERSON
 from bot.store import Store
@@ -21,6 +22,10 @@ log = logging.getLogger("ess.post")
 IN_FLIGHT = 200
 ALERTS = 100
 LONGEST_SLEEP = 1.0
+# Over the push budget these are not said at all; words wait for the budget or for the person's next message.
+FREE_TO_GO = {"drill", "notice"}
+BUDGET_WAIT = 60_000
+URGENT = {"alert", "notify"}
 AFTER_FAILURE = 1.0
 # What ends meanwhile is settled together, and what is due is looked for once: nobody waits for either.
 GATHER = 0.025
@@ -37,6 +42,9 @@ class Poster:
     line: Line
     content: Content
     wake_turn: Callable[[], None]
+    notifier: Notifier | None = None
+    may_push: Callable[[str], bool] = lambda _: True
+    push_tries: int = 3
     _born: deque[Claimed] = field(default_factory=deque)
     _ended: list[tuple[Claimed, Outcome]] = field(default_factory=list)
     _profiles: list[tuple[str, Profile]] = field(default_factory=list)
@@ -108,7 +116,7 @@ class Poster:
         return ALERTS - self._alerts()
 
     def _alerts(self) -> int:
-        return sum(kind == "alert" for kind in self._tasks.values())
+        return sum(kind in URGENT for kind in self._tasks.values())
 
     def stop(self) -> None:
         """Ends `run()` once what is in flight is settled."""
@@ -164,6 +172,10 @@ class Poster:
                 return await self._profile(row)
             case "leave":
                 return await self.line.leave(row.body.decode())
+            case "notify" if self.notifier is not None:
+                return await self.notifier.send(row)
+            case _ if row.reply_token is None and not self.may_push(row.kind):
+                return Refused("push budget") if row.kind in FREE_TO_GO else TryLater("push budget", BUDGET_WAIT)
             case _:
                 return await self.line.send(row)
 
@@ -205,7 +217,7 @@ class Poster:
         now = self.clock.now()
 
         def end(connection: sa.Connection) -> None:
-            settle(self.store, connection, now, ended)
+            settle(self.store, connection, now, ended, self.push_tries)
             note_profiles(connection, profiles)
 
         try:

@@ -1,0 +1,88 @@
+"""/ack/<token>: the link of an e-mail, SMS or webhook. Looking changes nothing; pressing the button acknowledges."""
+
+import hashlib
+from html import escape
+
+import sqlalchemy as sa
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from bot.desk import Desk
+from bot.notices import Ticket, read_ticket
+from bot.rows import CASE, INBOX, encode
+from handlers.events import Acknowledged
+from models.field import SUPERVISOR
+from texts.catalogue import words
+
+HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-robots-tag": "noindex",
+}
+LANGUAGES = ("th", "en")
+
+
+class Door:
+    """The page and its button, over the desk's store and clock."""
+
+    def __init__(self, desk: Desk, key: bytes) -> None:
+        self._desk = desk
+        self._key = key
+
+    def routes(self) -> list[Route]:
+        return [Route("/ack/{token}", self.look, methods=["GET"]), Route("/ack/{token}", self.press, methods=["POST"])]
+
+    def look(self, request: Request) -> Response:
+        found = self._read(request)
+        if found is None:
+            return page(both("ack-bad"), status=404)
+        key = "ack-ask-supervisor" if found.owner == SUPERVISOR else "ack-ask"
+        asked = [words(lang, key, number=found.number, name=found.name) for lang in LANGUAGES]
+        button = " / ".join(both("ack-button"))
+        return page(asked, form=f'<form method="post"><button>{escape(button)}</button></form>')
+
+    def press(self, request: Request) -> Response:
+        found = self._read(request)
+        if found is None:
+            return page(both("ack-bad"), status=404)
+        self.acknowledge(found, request.path_params["token"])
+        return page(both("ack-done"))
+
+    def acknowledge(self, found: Ticket, token: str) -> None:
+        """Once: the same token is the same event, whoever presses how often."""
+        desk, now = self._desk, self._desk.clock.now()
+        event = Acknowledged(
+            id=f"ack:{hashlib.sha256(token.encode()).hexdigest()}",
+            at=now,
+            heard=now,
+            number=found.number,
+            owner=found.owner,
+            path=found.path,
+            name=found.name,
+        )
+        with desk.store.read() as connection:
+            lane = connection.scalar(sa.select(CASE.c.lane).where(CASE.c.number == found.number))
+        if lane is None:
+            return
+        row = {"id": event.id, "lane": lane, "kind": "inner", "rank": 0, "at": now, "heard": now, "parked": False}
+        known = desk.store.insert(INBOX).on_conflict_do_nothing()
+        desk.store.write(lambda c: c.execute(known, [{**row, "body": encode(event)}]))
+        desk.after(desk.turner.run(lane))
+
+    def _read(self, request: Request) -> Ticket | None:
+        return read_ticket(self._key, request.path_params["token"], self._desk.clock.now())
+
+
+def both(key: str) -> list[str]:
+    return [words(lang, key) for lang in LANGUAGES]
+
+
+def page(lines: list[str], *, form: str = "", status: int = 200) -> Response:
+    """Plain and small: it opens on any telephone, without a script or a style of its own."""
+    title = escape(words("th", "ack-title"))
+    text = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    body = '<!doctype html><html lang="th"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    return HTMLResponse(f"{body}<title>{title}</title><h1>{title}</h1>{text}{form}</html>", status, HEADERS)

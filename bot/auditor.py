@@ -1,0 +1,203 @@
+"""The auditor: a second pair of eyes that takes nobody's word. Every open case has a future step, every row of the
+outbox a future try, every timer a live lane. It repairs what it can and raises the rest to people.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.notices import notice_row
+from bot.rows import CASE, CASE_EVENT, INBOX, LANE, MARK, OUTBOX, PATH, TIMER, read_case
+from bot.store import Store
+from handlers.climbing import LADDER, climbing
+from handlers.desk import ANSWERING
+from handlers.effects import Notify
+from handlers.leases import LEASE, LEASE_OVER, LEASE_TASK
+from handlers.office import UNBOUND
+from handlers.raising import CONSENT, RAISE, RETURN, REVIEW
+from handlers.waiting import TALK
+from models.case import Case, CaseStatus, Stage
+from models.field import SUPERVISOR, Path, PathKind
+from models.policy import DAY, HOUR, MINUTE, Policy
+
+MARKED = "auditor"
+LONGEST_TRY = DAY
+LONGEST_BACK_OFF = 20 * MINUTE
+STATES = ("pending", "held", "sent", "dropped", "expired", "refused", "opened", "cancelled")
+ALIVE = (CaseStatus.OPEN.value, CaseStatus.UNREACHABLE.value, CaseStatus.CLOSING.value)
+MANY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is not as it must be. `subject` is a case number, a row's id, a lane's kind; never a person's words."""
+
+    kind: str
+    subject: str
+    repaired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One look. All is well when nothing is left that the auditor could not repair."""
+
+    at: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def well(self) -> bool:
+        return all(f.repaired for f in self.findings)
+
+
+def audit(store: Store, policy: Policy, now: int) -> Audit:
+    """Looks at everything, repairs in the same transaction, and leaves its findings for the desk and `ess doctor`."""
+
+    def work(connection: Connection) -> Audit:
+        if not store.is_sqlite:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('audit', 0))"))
+        found = Audit(
+            now,
+            (
+                *_cases(store, connection, now),
+                *_timers(connection, now, policy),
+                *_outbox(connection, now, policy),
+                *_inbox(connection, now, policy),
+            ),
+        )
+        _raise(store, connection, found)
+        return found
+
+    return store.write(work)
+
+
+def last_audit(connection: Connection) -> Audit | None:
+    value = connection.scalar(sa.select(MARK.c.value).where(MARK.c.name == MARKED))
+    if value is None:
+        return None
+    known = orjson.loads(value)
+    return Audit(known["at"], tuple(Finding(*f) for f in known["findings"]))
+
+
+def steps(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The steps a case must have before it, each with the timers that may be it (the first one is the repair)."""
+    match case.status:
+        case CaseStatus.UNREACHABLE:
+            yield "no_return", (RETURN,)
+        case CaseStatus.CLOSING:
+            yield "no_consent", (CONSENT,)
+        case CaseStatus.OPEN if not case.raised:
+            yield "not_raised", (RAISE,)
+        case CaseStatus.OPEN:
+            yield "no_review", (REVIEW,)
+            if climbing(case):
+                yield "no_ladder", (LADDER,)
+            if case.responder is not None and case.responder.stage is not Stage.DONE:
+                yield "no_lease", (LEASE, LEASE_TASK, LEASE_OVER)
+            if case.waiting_since is not None:
+                yield "no_clock", (TALK,)
+            if case.answerer is not None:
+                yield "no_heartbeat", (ANSWERING,)
+        case _:
+            return
+
+
+def _cases(store: Store, connection: Connection, now: int) -> Iterator[Finding]:
+    """Every open case has a future step, in its own lane."""
+    after = ""
+    while True:
+        rows = connection.execute(
+            sa.select(CASE.c.number, CASE.c.lane, CASE.c.state)
+            .where(CASE.c.status.in_(ALIVE), CASE.c.number > after)
+            .order_by(CASE.c.number)
+            .limit(MANY)
+        ).all()
+        if not rows:
+            return
+        after = rows[-1].number
+        timers: dict[str, dict[str, str]] = defaultdict(dict)
+        numbers = [r.number for r in rows]
+        for t in connection.execute(sa.select(TIMER).where(TIMER.c.subject.in_(numbers))):
+            timers[t.subject][t.kind] = t.lane
+        for row in rows:
+            known = timers[row.number]
+            for kind, wanted in steps(read_case(row.state)):
+                if not any(w in known for w in wanted):
+                    made = {"kind": wanted[0], "subject": row.number, "lane": row.lane, "due_at": now}
+                    connection.execute(store.insert(TIMER).on_conflict_do_nothing(), [made])
+                    yield _noted(connection, now, kind, row.number)
+            strays = [k for k, lane in known.items() if lane != row.lane]
+            if strays:
+                mine = sa.and_(TIMER.c.subject == row.number, TIMER.c.kind.in_(strays))
+                connection.execute(sa.update(TIMER).where(mine).values(lane=row.lane, due_at=now))
+                yield _noted(connection, now, "stray_timer", row.number)
+
+
+def _noted(connection: Connection, now: int, kind: str, number: str) -> Finding:
+    """A repair stands in the case's own log."""
+    data = orjson.dumps({"kind": kind})
+    event = {"case_number": number, "at": now, "kind": "auditor_repaired", "actor": "", "data": data}
+    connection.execute(sa.insert(CASE_EVENT), [event])
+    return Finding(kind, number, repaired=True)
+
+
+def _timers(connection: Connection, now: int, policy: Policy) -> Iterator[Finding]:
+    """Every timer has a live lane: a case that exists, and a lane that is not put off for ever."""
+    orphans = connection.execute(
+        sa.select(TIMER.c.kind, TIMER.c.subject)
+        .outerjoin(CASE, CASE.c.number == TIMER.c.subject)
+        .where(CASE.c.number.is_(None), TIMER.c.kind != UNBOUND)
+        .limit(MANY)
+    ).all()
+    for row in orphans:
+        connection.execute(sa.delete(TIMER).where(TIMER.c.kind == row.kind, TIMER.c.subject == row.subject))
+        yield Finding("dead_timer", row.subject, repaired=True)
+    put_off = sa.and_(LANE.c.not_before > now + LONGEST_BACK_OFF)
+    stuck = connection.execute(sa.update(LANE).where(put_off).values(not_before=now, tries=0)).rowcount
+    if stuck:
+        yield Finding("stuck_lane", str(stuck), repaired=True)
+    late = sa.select(TIMER.c.kind, TIMER.c.subject).where(TIMER.c.due_at < now - policy.late_after)
+    for row in connection.execute(late.order_by(TIMER.c.due_at).limit(MANY)):
+        yield Finding("late_timer", row.subject, repaired=False)
+
+
+def _outbox(connection: Connection, now: int, policy: Policy) -> Iterator[Finding]:
+    """Every row that waits has a future try, and soon; every other row has an end that we know."""
+    never = sa.and_(OUTBOX.c.status == "pending", OUTBOX.c.due_at > now + LONGEST_TRY)
+    for ident in connection.scalars(sa.select(OUTBOX.c.id).where(never).limit(MANY)).all():
+        connection.execute(sa.update(OUTBOX).where(OUTBOX.c.id == ident).values(due_at=now))
+        yield Finding("row_without_a_try", ident, repaired=True)
+    strange = sa.and_(OUTBOX.c.status.not_in(STATES), OUTBOX.c.done_at.is_(None))
+    for ident in connection.scalars(sa.select(OUTBOX.c.id).where(strange).limit(MANY)).all():
+        connection.execute(sa.update(OUTBOX).where(OUTBOX.c.id == ident).values(status="pending", due_at=now))
+        yield Finding("row_without_a_state", ident, repaired=True)
+    late = sa.select(OUTBOX.c.id).where(OUTBOX.c.status == "pending", OUTBOX.c.due_at < now - policy.late_after)
+    for ident in connection.scalars(late.order_by(OUTBOX.c.due_at).limit(MANY)).all():
+        yield Finding("late_row", ident, repaired=False)
+
+
+def _inbox(connection: Connection, now: int, policy: Policy) -> Iterator[Finding]:
+    late = sa.select(INBOX.c.id).where(INBOX.c.done_at.is_(None), INBOX.c.heard < now - policy.late_after)
+    for ident in connection.scalars(late.order_by(INBOX.c.seq).limit(MANY)).all():
+        yield Finding("late_event", ident, repaired=False)
+
+
+def _raise(store: Store, connection: Connection, found: Audit) -> None:
+    """Kept for the desk; the supervisors hear of what is left, at most once an hour."""
+    known = connection.scalar(sa.select(MARK.c.value).where(MARK.c.name == MARKED))
+    told = orjson.loads(known).get("told", 0) if known else 0
+    left = sorted({f.kind for f in found.findings if not f.repaired})
+    if left and found.at - told >= HOUR:
+        told = found.at
+        rows: list[dict[str, Any]] = []
+        for r in connection.execute(sa.select(PATH).where(PATH.c.active, PATH.c.owner == SUPERVISOR)):
+            notify = Notify(SUPERVISOR, "auditor", f"auditor:{found.at}", note=", ".join(left))
+            rows.append(notice_row(found.at, notify, Path(r.id, r.owner, PathKind(r.kind), r.name)))
+        if rows:
+            connection.execute(sa.insert(OUTBOX), rows)
+    value = {"at": found.at, "told": told, "findings": [[f.kind, f.subject, f.repaired] for f in found.findings[:MANY]]}
+    connection.execute(store.upsert(MARK), [{"name": MARKED, "value": orjson.dumps(value).decode()}])

@@ -1,0 +1,191 @@
+"""Readiness drills: a silent test alert with one tap, weekly for each destination that nothing real has proved."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.field import everybody, rotas
+from bot.notices import notice_row
+from bot.outgoing import BACKGROUND, row
+from bot.readiness import fail
+from bot.render import render
+from bot.rows import BINDING, OUTBOX, READINESS
+from bot.store import Store
+from handlers.effects import Notify
+from handlers.screens import Drill
+from models.field import SUPERVISOR, Destination, Reach, Scope
+from models.policy import DAY, HOUR, Policy
+from routing.duty import ranks
+from routing.province import provinces
+
+DRILL = "drill"
+MONTH = 30 * DAY
+SHIFT_BEGINS = HOUR
+
+
+class Light(StrEnum):
+    """green: confirmed lately; asked: waits for its answer; due: not proved lately; red: did not answer."""
+
+    GREEN = "green"
+    ASKED = "asked"
+    DUE = "due"
+    RED = "red"
+
+
+@dataclass(frozen=True, slots=True)
+class DestinationState:
+    """One destination on the board. Times and the delay of the last answer in ms."""
+
+    name: str
+    group: bool
+    on_duty: bool
+    light: Light
+    confirmed_at: int | None
+    asked_at: int | None
+    delay: int | None
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeState:
+    """One province on the board; an office without destinations or paths is reached by 1300's telephone only."""
+
+    office: str
+    name_th: str
+    name_en: str
+    destinations: tuple[DestinationState, ...]
+    paths: int
+    on_duty: int
+
+    @property
+    def light(self) -> Light | None:
+        """The best of its destinations on duty; None where there is nobody."""
+        here = [d.light for d in self.destinations if d.on_duty]
+        return min(here, key=list(Light).index, default=None)
+
+
+def board(connection: Connection, policy: Policy, now: int) -> tuple[OfficeState, ...]:
+    """All 77 provinces, in the order of their codes."""
+    reached = everybody(connection, now)
+    known = {r.to: r for r in connection.execute(sa.select(READINESS))}
+    bound: dict[str, list[Any]] = {}
+    for binding in connection.execute(sa.select(BINDING).where(BINDING.c.active).order_by(BINDING.c.bound_at)):
+        bound.setdefault(binding.office, []).append(binding)
+    found = []
+    for code, province in provinces().items():
+        here = {d.to for d in reached.get(code, Reach()).destinations}
+        states = tuple(_state(b, known.get(b.to), here, policy, now) for b in bound.get(code, []))
+        on_duty = sum(1 for s in states if s.on_duty and not s.group)
+        paths = len(reached.get(code, Reach()).paths)
+        found.append(OfficeState(code, province.name_th, province.name_en, states, paths, on_duty))
+    return tuple(found)
+
+
+def _state(binding: Any, ready: Any, here: set[str], policy: Policy, now: int) -> DestinationState:
+    confirmed = ready.confirmed_at if ready else None
+    asked = ready.asked_at if ready else None
+    if ready and ready.red_since is not None:
+        light = Light.RED
+    elif confirmed is not None and confirmed > now - policy.drill_every - policy.drill_answer:
+        light = Light.GREEN
+    else:
+        light = Light.ASKED if asked is not None and (confirmed is None or asked > confirmed) else Light.DUE
+    return DestinationState(
+        binding.name,
+        binding.group,
+        binding.to in here,
+        light,
+        confirmed,
+        asked,
+        ready.delay if ready else None,
+        ready.failures if ready else 0,
+    )
+
+
+def drill(store: Store, policy: Policy, now: int) -> int:
+    """Asks who is due and turns red who did not answer; supervisors hear of a new red one. How many were asked."""
+
+    def work(connection: Connection) -> int:
+        if not store.is_sqlite:
+            connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('drill', 0))"))
+        reached = everybody(connection, now)
+        known = {r.to: r for r in connection.execute(sa.select(READINESS))}
+        rows = list(_unanswered(store, connection, reached, known, policy, now))
+        asked = list(_due(connection, reached, known, policy, now))
+        for to in asked:
+            rows.append(drill_row(now, to))
+            last = known.get(to.to)
+            fresh = {
+                "to": to.to,
+                "asked_at": now,
+                "confirmed_at": None,
+                "delay": None,
+                "failures": 0,
+                "red_since": None,
+            }
+            kept = {k: getattr(last, k) for k in fresh} if last else fresh
+            connection.execute(store.upsert(READINESS), [{**kept, "asked_at": now}])
+        if rows:
+            connection.execute(sa.insert(OUTBOX), rows)
+        return len(asked)
+
+    return store.write(work)
+
+
+def drill_row(now: int, to: Destination) -> dict[str, Any]:
+    """Silent, the last of everything, and worthless after an hour."""
+    made = row(now, DRILL, to.to, render((Drill(to.office),), to.lang), BACKGROUND, silent=True, vital=True)
+    return {**made, "office": to.office, "recipients": to.members, "expires_at": now + HOUR}
+
+
+def _due(
+    connection: Connection, reached: Mapping[str, Reach], known: Mapping[str, Any], policy: Policy, now: int
+) -> Iterator[Destination]:
+    begun = _begun(connection, reached, now) if policy.drill_at_shift else frozenset()
+    for office, reach in sorted(reached.items()):
+        if office == SUPERVISOR:
+            continue
+        for to in reach.of(Scope.ALL):
+            last = known.get(to.to)
+            seen = max(last.asked_at or 0, last.confirmed_at or 0) if last else 0
+            if seen <= now - policy.drill_every or (to.to in begun and seen <= now - SHIFT_BEGINS):
+                yield to
+
+
+def _begun(connection: Connection, reached: Mapping[str, Reach], now: int) -> frozenset[str]:
+    """Officers on duty now who were not an hour ago."""
+    rota = rotas(connection)
+    found: set[str] = set()
+    for office, lines in rota.items():
+        officers = [d.to for d in reached.get(office, Reach()).destinations if not d.group]
+        found |= set(officers) - ranks(lines, officers, now - SHIFT_BEGINS).keys()
+    return frozenset(found)
+
+
+def _unanswered(
+    store: Store,
+    connection: Connection,
+    reached: Mapping[str, Reach],
+    known: Mapping[str, Any],
+    policy: Policy,
+    now: int,
+) -> Iterator[dict[str, Any]]:
+    offices = {d.to: office for office, reach in reached.items() for d in reach.destinations}
+    for to, last in known.items():
+        waits = last.asked_at is not None and (last.confirmed_at is None or last.confirmed_at < last.asked_at)
+        late = waits and last.asked_at <= now - policy.drill_answer
+        if late and to in offices and last.red_since is None and fail(store, connection, now, to):
+            for path in reached.get(SUPERVISOR, Reach()).paths:
+                yield notice_row(now, Notify(SUPERVISOR, "red", f"red:{to}:{now}", note=offices[to]), path)
+
+
+def cost_a_month(store: Store, policy: Policy) -> int:
+    """Recipients that LINE would count for drills in a month, if nothing real ever confirmed a destination."""
+    with store.read() as connection:
+        members = connection.scalar(sa.select(sa.func.sum(BINDING.c.members)).where(BINDING.c.active)) or 0
+        shifts = sum(map(len, rotas(connection).values())) if policy.drill_at_shift else 0
+    return round(members * MONTH / policy.drill_every) + shifts * 30

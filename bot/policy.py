@@ -1,0 +1,106 @@
+"""The policy of this service: defaults in code, changes in the versioned and audited `policy` table."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.rows import AUDIT, POLICY, encode
+from bot.store import Store
+from models.incident import Priority
+from models.policy import MINUTE, Ladder, Policy, RungAct
+from routing.hours import BadHours, read_hours
+
+SHORTEST_REPEAT = MINUTE
+HELPERS = frozenset(RungAct) - {RungAct.TRUTH, RungAct.TOP}
+_decode = msgspec.json.Decoder(Policy, strict=True).decode
+# May be nought: everything else that counts or lasts may not.
+MAY_BE_NOUGHT = {"neighbours", "push_reserve", "raise_wait", "ack_every"}
+
+
+class BadPolicyError(ValueError):
+    """Why a policy is not taken, one reason a line."""
+
+
+def load_policy(store: Store) -> Policy:
+    """The newest version, the defaults where there is none."""
+    with store.read() as connection:
+        return policy_of(connection)
+
+
+def policy_of(connection: Connection) -> Policy:
+    newest = connection.scalar(sa.select(POLICY.c.body).order_by(POLICY.c.version.desc()).limit(1))
+    return _decode(newest) if newest else Policy()
+
+
+def policy_version(connection: Connection) -> int:
+    """Changes with every save: a replica that sees a new one loads the policy again."""
+    return connection.scalar(sa.select(sa.func.max(POLICY.c.version))) or 0
+
+
+def save_policy(store: Store, policy: Policy, actor: str, now: int) -> int:
+    """The new version's number. BadPolicyError leaves everything as it was."""
+    wrong = list(mistakes(policy))
+    if wrong:
+        raise BadPolicyError("\n".join(wrong))
+
+    def work(connection: Connection) -> int:
+        row = {"at": now, "actor": actor, "body": encode(policy)}
+        version: int = connection.execute(sa.insert(POLICY).returning(POLICY.c.version), row).scalar_one()
+        audited = {"at": now, "actor": actor, "what": "policy saved", "data": encode({"version": version})}
+        connection.execute(sa.insert(AUDIT), audited)
+        return version
+
+    return store.write(work)
+
+
+def read_policy(text: bytes) -> Policy:
+    """A policy from JSON; names left out keep their defaults, unknown names are refused."""
+    try:
+        given = msgspec.json.decode(text)
+        policy = _decode(text)
+    except msgspec.DecodeError as e:
+        raise BadPolicyError(str(e)) from e
+    unknown = sorted(set(given) - {f.name for f in fields(Policy)})
+    if unknown:
+        raise BadPolicyError(f"unknown names: {', '.join(unknown)}")
+    return policy
+
+
+def write_policy(policy: Policy) -> bytes:
+    return msgspec.json.format(encode(policy), indent=2) + b"\n"
+
+
+def mistakes(policy: Policy) -> Iterator[str]:
+    for name, ladders in (("ladders", policy.ladders), ("conversations", policy.conversations)):
+        for priority in Priority:
+            if priority not in ladders:
+                yield f"{name}: {priority.name} is missing"
+            else:
+                yield from (f"{name}.{priority.name}: {wrong}" for wrong in ladder_mistakes(ladders[priority]))
+    for each in fields(Policy):
+        value = getattr(policy, each.name)
+        if isinstance(value, int) and (
+            value < 0 or (value == 0 and each.name not in MAY_BE_NOUGHT and value is not False)
+        ):
+            yield f"{each.name}: must be more than nought"
+    if policy.push_reserve > 100 or any(not 0 < w <= 100 for w in policy.push_warnings):
+        yield "push_reserve and push_warnings: from 0 to 100 per cent"
+
+
+def ladder_mistakes(ladder: Ladder) -> Iterator[str]:
+    afters = [rung.after for rung in ladder.rungs]
+    if not afters or afters[0] != 0:
+        yield "the first rung is at 0"
+    if afters != sorted(set(afters)):
+        yield "rungs ascend, each at its own time"
+    if any(not rung.acts for rung in ladder.rungs):
+        yield "every rung does something"
+    if ladder.rungs and not HELPERS & set(ladder.rungs[-1].acts):
+        yield "the last rung repeats for ever, so it tells somebody who can help"
+    if ladder.then_every < SHORTEST_REPEAT:
+        yield "then_every is at least a minute"
+    if ladder.hours and isinstance(read_hours(ladder.hours), BadHours):
+        yield f"hours {ladder.hours!r} are not understood"

@@ -1,0 +1,115 @@
+"""What happens slowly beside the loops: the policy is read again, drills, the quota, the auditor."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.auditor import Audit, audit
+from bot.clock import Clock
+from bot.drills import drill
+from bot.month import Budget, budget_of, note
+from bot.net.deadman import all_is_well
+from bot.net.quota import count_members, read_quota
+from bot.notices import notice_row
+from bot.paths import paths
+from bot.policy import load_policy, policy_version
+from bot.rows import OUTBOX
+from bot.settings import Settings
+from bot.store import Store
+from handlers.effects import Notify
+from models.field import SUPERVISOR
+from models.policy import DAY, MINUTE, Policy
+
+log = logging.getLogger("ess.slow")
+EVERY = 5.0
+QUOTA_EVERY = 10 * MINUTE
+DRILLS_EVERY = MINUTE
+
+
+@dataclass(slots=True)
+class Slow:
+    """One thread. `round()` does whatever is due at this moment; tests call it by hand."""
+
+    settings: Settings
+    store: Store
+    clock: Clock
+    policy: Policy
+    changed: Callable[[Policy], None] = lambda _: None
+    budget: Budget | None = None
+    last_audit: Audit | None = None
+    _version: int = 0
+    _done: dict[str, int] = field(default_factory=dict)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="slow", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stop.wait(EVERY):
+            try:
+                self.round()
+            except (SQLAlchemyError, OSError):
+                log.exception("the slow round has failed and comes again")
+
+    def round(self) -> None:
+        now = self.clock.now()
+        self.read_policy()
+        if self._due("quota", QUOTA_EVERY, now):
+            self.read_quota(now)
+        if self._due("members", DAY, now):
+            count_members(self.settings, self.store)
+        if self._due("drills", DRILLS_EVERY, now):
+            drill(self.store, self.policy, now)
+        if self._due("audit", self.policy.audit_every, now):
+            self.audit(now)
+        with self.store.read() as connection:
+            self.budget = budget_of(connection, self.policy, now)
+
+    def may_push(self, kind: str) -> bool:
+        return self.budget is None or self.budget.allows(kind)
+
+    def _due(self, what: str, every: int, now: int) -> bool:
+        if now - self._done.get(what, now - every) < every:
+            return False
+        self._done[what] = now
+        return True
+
+    def read_policy(self) -> None:
+        with self.store.read() as connection:
+            version = policy_version(connection)
+        if version != self._version:
+            self._version, self.policy = version, load_policy(self.store)
+            self.changed(self.policy)
+
+    def read_quota(self, now: int) -> None:
+        """LINE's figures; the supervisors are warned once for each share that is passed."""
+        found = read_quota(self.settings)
+        if found is None:
+            return
+        passed = note(self.store, self.policy, *found, now)
+        if passed is not None:
+            notify = Notify(SUPERVISOR, "quota", f"quota:{now}", note=str(passed))
+            self.store.write(lambda c: self._tell(c, notify, now))
+
+    def audit(self, now: int) -> None:
+        self.last_audit = audit(self.store, self.policy, now)
+        for each in self.last_audit.findings:
+            log.error("auditor: %s%s", each.kind, "" if each.repaired else " is left for people")
+        if self.last_audit.well and self.settings.deadman_url:
+            all_is_well(self.settings.deadman_url, now)
+
+    def _tell(self, connection: sa.Connection, notify: Notify, now: int) -> None:
+        rows = [notice_row(now, notify, path) for path, active in paths(connection, notify.owner) if active]
+        if rows:
+            connection.execute(sa.insert(OUTBOX), rows)

@@ -1,0 +1,31 @@
+# Who was told about a case, in plain words: kind, then what became of it, then who took it.
+
+told-hotline = On the screen of the 1300 hotline
+told-alert = Alerted { $whom } ({ $path })
+told-remind = Reminded { $whom } ({ $path })
+told-raised = Told { $whom } that it is more urgent ({ $path })
+told-released = Told { $whom } that it needs a new responder ({ $path })
+told-moved = Told { $whom } that it moved to another area ({ $path })
+told-taken = Told { $whom } that it is taken ({ $path })
+told-neighbour = Told the neighbouring office { $whom } ({ $path })
+told-second_path = Alerted { $whom } by another path ({ $path })
+told-undelivered = Alerted { $whom } by another path, because LINE did not deliver ({ $path })
+told-supervisor = Told the supervisor { $whom } that nobody has taken it ({ $path })
+told-conversation = Told the supervisor { $whom } that the reporter waits for an answer ({ $path })
+told-unstaffed = Told the supervisor { $whom } that nobody is at the desk ({ $path })
+told-path-line = LINE
+told-path-console = screen
+told-path-email = e-mail
+told-path-sms = SMS
+told-path-service = message service
+told-path-webhook = their system
+told-result-waiting = waiting
+told-result-sent = sent
+told-result-expired = expired unsent
+told-result-refused = could not be sent
+told-result-dropped = not sent
+told-result-held = held
+told-result-opened = opened
+told-result-cancelled = cancelled
+told-result-nobody = no destination
+told-took = { $who } took it { $minutes } min { $seconds } s later

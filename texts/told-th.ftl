@@ -1,0 +1,31 @@
+# Who was told about a case, in plain words: kind, then what became of it, then who took it.
+
+told-hotline = ขึ้นหน้าจอสายด่วน 1300
+told-alert = แจ้ง { $whom } ({ $path })
+told-remind = เตือน { $whom } อีกครั้ง ({ $path })
+told-raised = แจ้ง { $whom } ว่าเร่งด่วนขึ้น ({ $path })
+told-released = แจ้ง { $whom } ว่าต้องการผู้รับใหม่ ({ $path })
+told-moved = แจ้ง { $whom } ว่าเรื่องย้ายไปพื้นที่อื่น ({ $path })
+told-taken = แจ้ง { $whom } ว่ามีผู้รับแล้ว ({ $path })
+told-neighbour = แจ้งหน่วยงานข้างเคียง { $whom } ({ $path })
+told-second_path = แจ้ง { $whom } ทางสำรอง ({ $path })
+told-undelivered = แจ้ง { $whom } ทางสำรอง เพราะส่งทาง LINE ไม่ถึง ({ $path })
+told-supervisor = แจ้งหัวหน้า { $whom } ว่ายังไม่มีผู้รับ ({ $path })
+told-conversation = แจ้งหัวหน้า { $whom } ว่าผู้แจ้งรอคำตอบ ({ $path })
+told-unstaffed = แจ้งหัวหน้า { $whom } ว่าไม่มีเจ้าหน้าที่หน้าจอ ({ $path })
+told-path-line = LINE
+told-path-console = หน้าจอ
+told-path-email = อีเมล
+told-path-sms = SMS
+told-path-service = บริการข้อความ
+told-path-webhook = ระบบปลายทาง
+told-result-waiting = รอส่ง
+told-result-sent = ส่งแล้ว
+told-result-expired = หมดอายุก่อนส่ง
+told-result-refused = ส่งไม่ได้
+told-result-dropped = ไม่ได้ส่ง
+told-result-held = เก็บไว้ก่อน
+told-result-opened = เปิดอ่านแล้ว
+told-result-cancelled = ยกเลิกแล้ว
+told-result-nobody = ไม่มีปลายทาง
+told-took = { $who } รับเรื่องหลังจากนั้น { $minutes } นาที { $seconds } วินาที
