@@ -117,6 +117,10 @@ class Service:
         if self.poster is not None:
             self.poster.push_tries = policy.push_tries
 
+    def take_places(self, places: Places) -> None:
+        """Centres and boundaries as they hold from the next turn on. From any thread."""
+        self.turner.places = places
+
     def wake(self) -> None:
         """There is something to turn. From any thread."""
         self._wake.set()
@@ -183,5 +187,6 @@ def build(settings: Settings, clock: Clock, store: Store | None = None, *, claim
     slow = Slow(settings, store, clock, policy)
     service = Service(settings, store, clock, desk, accepter, turner, policy, changes, slow, _wake=wake)
     slow.changed = service.take_policy
+    slow.places, slow.moved = turner.places, service.take_places
     desk.after = service.after
     return service

@@ -1,4 +1,4 @@
-"""What happens slowly beside the loops: the policy is read again, drills, the quota, the auditor."""
+"""What happens slowly beside the loops: policy and places are read again, drills, the quota, the auditor."""
 
 import logging
 import threading
@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.auditor import Audit, audit
 from bot.clock import Clock
+from bot.directory import Places, newer_places
 from bot.drills import drill
 from bot.month import Budget, budget_of, note
 from bot.net.deadman import all_is_well
@@ -39,6 +40,8 @@ class Slow:
     clock: Clock
     policy: Policy
     changed: Callable[[Policy], None] = lambda _: None
+    places: Places | None = None
+    moved: Callable[[Places], None] = lambda _: None
     budget: Budget | None = None
     last_audit: Audit | None = None
     _version: int = 0
@@ -65,6 +68,7 @@ class Slow:
     def round(self) -> None:
         now = self.clock.now()
         self.read_policy()
+        self.read_places()
         if self._due("quota", QUOTA_EVERY, now):
             self.read_quota(now)
         if self._due("members", DAY, now):
@@ -91,6 +95,12 @@ class Slow:
         if version != self._version:
             self._version, self.policy = version, load_policy(self.store)
             self.changed(self.policy)
+
+    def read_places(self) -> None:
+        """Centres and boundaries as another process, or the console, has changed them since."""
+        if self.places is not None and (new := newer_places(self.store, self.places)):
+            self.places = new
+            self.moved(new)
 
     def read_quota(self, now: int) -> None:
         """LINE's figures; the supervisors are warned once for each share that is passed."""
