@@ -75,6 +75,10 @@ docs: $(DEV)  ## make again the pages that are drawn from the code
 	$(say) "Pages drawn from the code"
 	@$(PYTHON) -m docs.generate
 
+pictures: $(DEV) $(BROWSER)  ## make the README's pictures again, in a real browser
+	$(say) "Pictures of the phone and of the console, out of the newcomer's first minute"
+	@PICTURES=docs/pictures $(PYTHON) -m pytest tests/journeys
+
 lock: $(DEV)  ## write down every version and hash again (UPGRADE=--upgrade: the newest ones)
 	$(say) "Choosing versions"
 	@$(LOCK) pyproject.toml --extra postgres -o requirements.lock
