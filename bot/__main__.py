@@ -39,7 +39,11 @@ for each in (archives.backup, archives.restore, archives.copy):
 
 
 @main.command()
-def serve() -> None:
+def serve(
+    fd: Annotated[
+        int | None, typer.Option(help="An open listening socket, by its number, instead of HOST and PORT.")
+    ] = None,
+) -> None:
     """Run the service as the environment says. Example: `PORT=8000 ess serve`"""
     from bot.serving import serve as run  # noqa: PLC0415 - the web framework only where it is used
 
@@ -57,7 +61,7 @@ def serve() -> None:
         refuse_demo(store)
     except OperationalError:
         typer.echo("The database cannot be reached: events go to SPOOL_DIR until it can.", err=True)
-    run(settings, store)
+    run(settings, store, fd)
 
 
 @main.command()

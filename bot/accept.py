@@ -270,7 +270,7 @@ class Accepter:
 
 
 def _gathered(waiting: Queue, longest: float | None, more: float) -> tuple[list[Waiting], bool]:
-    """Everything that waits, `more` seconds after there is something or the time is over; and whether it was the last."""
+    """Everything that waits, `more` seconds after there is something or the time is over; and whether that was all."""
     batch: list[Waiting] = []
     try:
         each = waiting.get(timeout=longest)

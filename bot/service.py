@@ -161,23 +161,23 @@ class Service:
                 time.sleep(GATHER)
 
 
-def places_or_none(store: Store) -> Places | None:
-    """None while the database is away: a service may start without it, and store events in the spool."""
-    try:
-        return load_places(store)
-    except SQLAlchemyError as e:
-        log.warning("centres and boundaries cannot be read yet", extra={"error": type(e).__name__})
-        return None
-
-
 GENERATED = Places(generated_directory())
+
+
+def what_holds(store: Store) -> tuple[Policy, Places]:
+    """What an owner has set. A service may start while the database is away: then the defaults hold until it is back."""
+    try:
+        if has_tables(store):
+            return load_policy(store), load_places(store)
+    except SQLAlchemyError as e:
+        log.warning("policy and places cannot be read yet", extra={"error": type(e).__name__})
+    return Policy(), GENERATED
 
 
 def build(settings: Settings, clock: Clock, store: Store | None = None, *, claims: bool = True) -> Service:
     """A service over the database of the settings; nothing runs yet."""
     store = store or Store(settings.database_url)
-    policy = load_policy(store) if has_tables(store) else Policy()
-    places = places_or_none(store) or GENERATED
+    policy, places = what_holds(store)
     turner = Turner(store, clock, places, policy, claims=claims, public_url=settings.public_url)
     vault = Vault(settings.media_dir, settings.data_key())
     changes = Changes()

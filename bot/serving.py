@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import Callable
 
 import sqlalchemy as sa
@@ -10,16 +11,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import create_app
 from bot.clock import SharedClock, SystemClock
+from bot.logs import write_logs
+from bot.net.listen import Listener, Server, listen
 from bot.rows import INBOX
 from bot.service import Service, build
 from bot.settings import Settings
 from bot.store import NOW, Store
 
 log = logging.getLogger("ess")
-FINISH = 10
+# Of the ten seconds that a stop may take: for answers that are being given; the rest is for messages on their way.
+FINISH = 3
 
 
-def server(service: Service) -> uvicorn.Server:
+def server(service: Service, listener: Listener | None = None) -> Server:
     config = uvicorn.Config(
         create_app(service),
         host=service.settings.host,
@@ -29,21 +33,22 @@ def server(service: Service) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=FINISH,
     )
-    return uvicorn.Server(config)
+    return Server(config, listener)
 
 
-def serve(settings: Settings, store: Store) -> None:
-    """Until SIGTERM or Ctrl-C; what is in hand is finished within ten seconds."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+def serve(settings: Settings, store: Store, fd: int | None = None) -> None:
+    """Until SIGTERM or Ctrl-C: then what has arrived is stored and what is in hand is finished, within ten seconds."""
+    write_logs(sys.stderr)
+    listener = listen(settings.host, settings.port, settings.listen_fd if fd is None else fd)
     service = build(settings, clock_of(store), store)
-    log.info("listening on %s:%d", settings.host, settings.port)
-    run(service)
+    log.info("listening")
+    run(service, listener)
 
 
-def run(service: Service) -> None:
+def run(service: Service, listener: Listener | None = None) -> None:
     """Until the server ends, on the fastest loop there is."""
     with asyncio.Runner(loop_factory=fastest_loop()) as runner:
-        runner.run(server(service).serve())
+        runner.run(server(service, listener).run_to_the_end())
 
 
 def fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

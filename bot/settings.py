@@ -32,6 +32,7 @@ class Settings:
     public_url: str = ""
     tiles_url: str = ""
     deadman_url: str = ""
+    listen_fd: int | None = None
 
     def data_key(self) -> bytes:
         """The 32 bytes that encrypt media; MissingSettingError says what to do when they are not there."""
@@ -69,7 +70,13 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         public_url=env.get("PUBLIC_URL", "").rstrip("/"),
         tiles_url=env.get("TILES_URL", ""),
         deadman_url=env.get("DEADMAN_URL", ""),
+        listen_fd=_activated(env.get("LISTEN_FDS", ""), env.get("LISTEN_PID", "")),
     )
+
+
+def _activated(count: str, process: str) -> int | None:
+    """The socket that systemd holds for us (sd_listen_fds(3): the first is number 3), when it is for this process."""
+    return 3 if count == "1" and process == str(os.getpid()) else None
 
 
 def read_key(path: Path) -> bytes:

@@ -1,0 +1,60 @@
+"""Logs tell what happened, never to whom: a whole story is played and every line of its log is searched."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot.logs import Lines
+from tests.town import CHIANG_MAI, TOKEN, Town
+
+WORDS = "สามีชื่อสมชายขังฉันไว้ที่บ้านเลขที่ 99"
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """Everything any logger says, from DEBUG on."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(Lines())
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(level)
+
+
+def test_a_whole_story_leaves_no_trace_of_a_person(database: str, written: io.StringIO, tmp_path):
+    town = Town(tmp_path, database=database)
+    officer = town.officer("TH-50", "ร.ต.อ. กล้าหาญ")
+    citizen = town.citizen("คุณสมใจ")
+    number = citizen.reports()
+    citizen.says(WORDS)
+    officer.taps("รับเรื่อง")
+    town.service.turner.handler = breaks
+    citizen.says(WORDS)
+    town.passes(seconds=60, step=5)
+    town.closes()
+    said = written.getvalue()
+    lines = [json.loads(line) for line in said.splitlines()]
+    assert any(line.get("exception") for line in lines), "the story had a failure to tell"
+    assert all({"at", "level", "logger", "message"} <= line.keys() for line in lines)
+    people = {
+        "a citizen's id": citizen.phone.user_id,
+        "an officer's id": officer.phone.user_id,
+        "a name": "สมใจ",
+        "an officer's name": "กล้าหาญ",
+        "words": "สมชาย",
+        "a place": str(CHIANG_MAI[0]),
+        "a case number": number,
+        "the channel's token": TOKEN,
+    }
+    assert [what for what, text in people.items() if text in said or json.dumps(text)[1:-1] in said] == []
+
+
+def breaks(_world: object, _lane: object, event: object) -> None:
+    raise ValueError(f"cannot handle {event}: {WORDS}")
