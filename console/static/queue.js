@@ -64,9 +64,11 @@ export function mark() {
   }
 }
 
+// Each refresh is asked by the part itself: htmx lets the requests of one element wait for each other, and going back in
+// history is asked by the body.
 export function refreshQueue() {
   const listing = byId("queue")?.dataset.listing
-  if (listing) htmx.ajax("GET", `/console/?listing=${listing}`, { target: "#queue", swap: "outerMorph" })
+  if (listing) htmx.ajax("GET", `/console/?listing=${listing}`, { source: "#queue", target: "#queue", swap: "outerMorph" })
 }
 
 let asked = false
@@ -75,7 +77,7 @@ export async function refreshCase() {
   if (!number || asked) return
   asked = true
   try {
-    await htmx.ajax("GET", `/console/cases/${number}`, { target: "#case", swap: "outerMorph", push: "false" })
+    await htmx.ajax("GET", `/console/cases/${number}`, { source: "#case", target: "#case", swap: "outerMorph" })
   } finally {
     asked = false
   }
