@@ -142,9 +142,10 @@ def said(world: World, lane: Lane, event: Said) -> Turned:
             return kept(event, people.language(lane, event, "en"))
         case Word.THAI:
             return kept(event, people.language(lane, event, "th"))
-        case Word.DUTIES:
+        # "เวร" and "shift" are an officer's questions only in an officer's mouth; anybody else is telling something.
+        case Word.DUTIES if officer.bound(world, event):
             return officer.duties(world, lane, event)
-        case Word.ON_DUTY:
+        case Word.ON_DUTY if officer.bound(world, event):
             return officer.shift(world, lane, event)
         case _:
             return officer.noted(world, lane, event) or citizen(world, lane, event, None)

@@ -12,7 +12,7 @@ from handlers.commands import (
     Show,
     Take,
 )
-from handlers.effects import Brief, Effect, Forward, Note, Ready
+from handlers.effects import Brief, Effect, Forward, Note, Ready, Say
 from handlers.events import AnyEvent, FieldActed, Said, Sent
 from handlers.lane import Lane, Turned, World
 from handlers.leases import duty
@@ -27,6 +27,7 @@ from handlers.postback import (
     Step,
     TakeCase,
 )
+from handlers.report import keep
 from handlers.screens import DutyList, HowEnded, Screen, Shift, line
 from models.case import Case, Stage, read_case_number
 from models.policy import MINUTE
@@ -38,11 +39,9 @@ CardTap = Finishing | Noting | Link
 
 def tapped(world: World, lane: Lane, event: AnyEvent, tap: ActTap) -> Turned:
     """A button of an alert. Only a bound officer moves anything; everybody else is answered politely."""
-    if world.officers.get(event.user or "") is None:
-        effects: list[Effect] = [reply(lane, event, line("officer-unbound"))]
-        if tap.number in world.known:
-            effects.append(Note(tap.number, "tap_unbound"))
-        return lane, tuple(effects)
+    if not bound(world, event):
+        note = (Note(tap.number, "tap_unbound"),) if tap.number in world.known else ()
+        return lane, (*unbound(lane, event), *note)
     return lane, (forward(world, lane, event, tap.number, act_of(tap)),)
 
 
@@ -85,6 +84,19 @@ def reply(lane: Lane, event: AnyEvent, *screens: Screen, number: str | None = No
     return Brief(event.group or event.user or "", lang, screens, event.reply, event.reply_until, number)
 
 
+def bound(world: World, event: AnyEvent) -> bool:
+    return (event.user or "") in world.officers
+
+
+def unbound(lane: Lane, event: AnyEvent) -> tuple[Effect, ...]:
+    """Who is no officer may be a reporter: in their own chat the answer goes through the gate like every other."""
+    screen = line("officer-unbound")
+    if event.group or lane.person is None:
+        return (reply(lane, event, screen),)
+    person = lane.person
+    return (*keep(event), Say(person.user, person.lang, (screen,), event.reply, event.reply_until))
+
+
 def mine(world: World, event: AnyEvent) -> tuple[Case, ...]:
     """The cases the officer has at hand, the newest first."""
     held = [c for c in world.duties.get(event.user or "", ()) if c.responder and c.responder.stage is not Stage.DONE]
@@ -96,6 +108,8 @@ def card(world: World, lane: Lane, event: AnyEvent, tap: CardTap) -> Turned:
     case = next((c for c in mine(world, event) if c.number == tap.number), None)
     if event.group or lane.person is None:
         return lane, ()
+    if not bound(world, event):
+        return lane, unbound(lane, event)
     if case is None:
         return lane, (reply(lane, event, line("case-not-taken", number=tap.number)),)
     match tap:
@@ -110,22 +124,22 @@ def card(world: World, lane: Lane, event: AnyEvent, tap: CardTap) -> Turned:
 
 def duties(world: World, lane: Lane, event: AnyEvent) -> Turned:
     """งานของฉัน."""
-    if (event.user or "") not in world.officers:
-        return lane, (reply(lane, event, line("officer-unbound")),)
+    if not bound(world, event):
+        return lane, unbound(lane, event)
     return lane, (reply(lane, event, DutyList(tuple(duty(c) for c in mine(world, event)))),)
 
 
 def shift(world: World, lane: Lane, event: AnyEvent) -> Turned:
     """เวร."""
-    if (event.user or "") not in world.officers:
-        return lane, (reply(lane, event, line("officer-unbound")),)
+    if not bound(world, event):
+        return lane, unbound(lane, event)
     return lane, (reply(lane, event, world.shifts.get(event.user or "", Shift(1, None, rota=False))),)
 
 
 def confirmed(world: World, lane: Lane, event: AnyEvent) -> Turned:
     """One tap on a drill: the chat it came to is reached, and by somebody of the office."""
-    if (event.user or "") not in world.officers:
-        return lane, (reply(lane, event, line("officer-unbound")),)
+    if not bound(world, event):
+        return lane, unbound(lane, event)
     return lane, (Ready(event.group or event.user or ""), reply(lane, event, line("drill-thanks")))
 
 
@@ -134,7 +148,7 @@ def noted(world: World, lane: Lane, event: Said | Sent) -> Turned | None:
 
     None when it is none of that: then they are a citizen like everybody.
     """
-    if event.group or (event.user or "") not in world.officers or lane.person is None or lane.active is not None:
+    if event.group or not bound(world, event) or lane.person is None or lane.active is not None:
         return None
     number, text = addressed(event.text) if isinstance(event, Said) else (None, "")
     chosen = lane.person.noting if lane.person.noting and lane.person.noting[1] > world.now else None
