@@ -8,6 +8,8 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 WORKERS ?= 2
+MINUTES ?= 45
+SEED ?= 1
 CI ?=
 WITH_BROWSER ?= $(CI)
 
@@ -65,9 +67,11 @@ bench: $(DEV)  ## measure speed, on this machine
 	$(say) "Measuring"
 	@$(PYTHON) -m bench
 
-soak: $(DEV) $(BROWSER)  ## the long proofs
+soak: $(DEV) $(BROWSER)  ## the long proofs (MINUTES=45 SEED=1)
 	$(say) "Long proofs"
 	@HYPOTHESIS_PROFILE=soak $(PYTHON) -m pytest -m soak -o faulthandler_timeout=0
+	$(say) "Everything that can break, for $(MINUTES) minutes (docs/reliability.md)"
+	@$(PYTHON) -m tests.faults.soak --minutes $(MINUTES) --seed $(SEED)
 
 # --- Keeping it --------------------------------------------------------------------------------------------------
 

@@ -165,7 +165,7 @@ GENERATED = Places(generated_directory())
 
 
 def what_holds(store: Store) -> tuple[Policy, Places]:
-    """What an owner has set. A service may start while the database is away: then the defaults hold until it is back."""
+    """What an owner has set. A service may start while the database is away; then defaults hold."""
     try:
         if has_tables(store):
             return load_policy(store), load_places(store)

@@ -70,6 +70,9 @@ class Line:
 
 def outcome(status: int, text: str, request_id: str, how: str) -> Outcome:
     """LINE's answer as a value. 409 is the retry key at work: accepted before. `why` never quotes what was sent."""
+    if 200 <= status < 300 and not text.lstrip().startswith("{"):
+        # Not LINE's own words (a proxy's page): the retry key, or the used token, tells on the next try.
+        return TryLater("garbage")
     if 200 <= status < 300 or status == 409:
         return Accepted(request_id, how)
     if status == 429:
