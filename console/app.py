@@ -15,11 +15,11 @@ from starlette.types import Scope
 
 from bot.desk import Desk
 from console.accounts import Doorkeeper
-from console.headers import FormsFromHereOnly, security_headers
+from console.headers import FormsFromHereOnly, SmallFormsOnly, security_headers
 from console.live import Live
 from console.pages import STATIC, pages, wants_part
 from console.parts import NotHereError, Parts, SignInNeededError, asking
-from console.routes import case, door, files, people, queue, stream
+from console.routes import case, centre_lists, centres, door, files, people, queue, stream
 from console.throttle import LoginThrottle
 
 
@@ -57,6 +57,7 @@ def console(desk: Desk) -> FastAPI:
         middleware=[
             Middleware(SecureASGIMiddleware, secure=security_headers(desk.settings.tiles_url)),
             Middleware(FormsFromHereOnly),
+            Middleware(SmallFormsOnly),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
     )
@@ -65,7 +66,7 @@ def console(desk: Desk) -> FastAPI:
         app.add_exception_handler(missing, not_here)
     drawn = pages(desk.settings)
     app.state.parts = Parts(desk, drawn, Live(desk, drawn.frame), Doorkeeper(desk.store), LoginThrottle())
-    for room in (door, queue, stream, files, case, people):
+    for room in (door, queue, stream, files, case, people, centre_lists, centres):
         app.include_router(room.router)
     app.mount("/static/{version}", KeptFiles(drawn.version), name="static")
     return app

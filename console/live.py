@@ -52,6 +52,7 @@ class Live:
     gather: float = GATHER
     tick: float = TICK
     listening: list[Listening] = field(default_factory=list)
+    checked: float = 0.0
     touched: set[str] = field(default_factory=set)
     missed: bool = False
     wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -114,6 +115,11 @@ class Live:
                 await self.wake.wait()
             await asyncio.sleep(self.gather)
         except TimeoutError:
+            self.checked = 0.0
+        # Also while changes never pause: a revoked session must not go on hearing of cases.
+        now = asyncio.get_running_loop().time()
+        if now - self.checked >= self.tick:
+            self.checked = now
             self.drop(await run_in_threadpool(self.ended))
         self.wake.clear()
         numbers, self.touched = frozenset(self.touched), set()

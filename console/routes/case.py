@@ -14,7 +14,7 @@ from console.forms import LONGEST, Filled, Unusable, command
 from console.parts import Here, NotHereError, Reader
 from console.reads import Listing
 from console.routes.queue import queue
-from handlers.commands import AnyResult, Done, NotAllowed, Stale, Taken
+from handlers.commands import AnyResult, Done, HandOver, NotAllowed, Stale, Taken
 from models.people import Role
 
 router = APIRouter()
@@ -99,7 +99,10 @@ def act(
     with here.desk.store.read() as connection:
         if not reads.some(connection, here.audience, [number], here.now):
             raise NotHereError
+        known = accounts.colleagues(connection)
     wanted = command(what, filled)
+    if isinstance(wanted, HandOver) and wanted.to not in known:
+        wanted = Unusable("form-whom")
     if isinstance(wanted, Unusable):
         result: AnyResult | Unusable = wanted
     else:

@@ -13,6 +13,9 @@ function leaflet() {
   return loading
 }
 
+// Leaflet takes a string for HTML; a name of a centre is only ever words.
+const written = (text) => Object.assign(document.createElement("span"), { textContent: text })
+
 customElements.define(
   "case-map",
   class extends HTMLElement {
@@ -37,7 +40,7 @@ customElements.define(
         const km = (this.map.distance(this.point, centre) / 1000).toFixed(0)
         L.circleMarker(centre, { className: "centre-pin", radius: 6 })
           .addTo(this.map)
-          .bindTooltip(`${this.getAttribute("centre-name")} · ${km} km`, { direction: "top" })
+          .bindTooltip(written(`${this.getAttribute("centre-name")} · ${km} km`), { direction: "top" })
       }
       this.map.setView(this.point, this.hasAttribute("tiles") ? 15 : 12)
     }
