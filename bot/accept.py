@@ -105,6 +105,10 @@ class Accepter:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
+    def waiting(self) -> int:
+        return len(self._order)
+
+    @property
     def blindfolded(self) -> bool:
         """Whether the database refuses, or has not answered for a while."""
         return self.away or self._stuck

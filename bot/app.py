@@ -38,7 +38,7 @@ def create_app(service: Service, *, console: bool = True) -> App:
         finally:
             await service.stop()
 
-    health = Health(service.store, service.clock, service.settings, service.accepter)
+    health = Health(service)
     app = App(title="ESS Help Me", openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.webhook = Webhook(service.settings.channel_secrets, service.accepter)
     app.router.routes += [

@@ -6,18 +6,17 @@ from ipaddress import ip_address
 
 import sqlalchemy as sa
 from prometheus_client import CollectorRegistry
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from bot.accept import Accepter
 from bot.clock import Clock
 from bot.figures import Figures, figures
 from bot.policy import policy_of
 from bot.rows import CASE, INBOX, OUTBOX, TIMER
-from bot.settings import Settings
+from bot.service import Service
 from bot.store import Store
 
 log = logging.getLogger("ess.health")
@@ -26,11 +25,13 @@ log = logging.getLogger("ess.health")
 class Health:
     """Alive, ready, and how late the oldest things are (seconds)."""
 
-    def __init__(self, store: Store, clock: Clock, settings: Settings, accepter: Accepter) -> None:
-        self._accepter = accepter
-        self._settings = settings
+    def __init__(self, service: Service) -> None:
+        store, clock = service.store, service.clock
+        self._accepter = service.accepter
+        self._settings = service.settings
         self._registry = CollectorRegistry()
         self._registry.register(Ages(store, clock))
+        self._registry.register(Work(service))
 
     def healthz(self, _: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -72,6 +73,32 @@ def _loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+class Work:
+    """What this process has done and holds; plain numbers that the loops keep, so that nothing is counted twice."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    def collect(self) -> list[Metric]:
+        accepter, poster = self._service.accepter, self._service.poster
+        bodies = CounterMetricFamily("ess_bodies", "Signed bodies, by where they went", labels=["where"])
+        bodies.add_metric(["database"], accepter.stored - accepter.sheltered)
+        bodies.add_metric(["spool"], accepter.sheltered)
+        bodies.add_metric(["refused"], accepter.refused)
+        tries = CounterMetricFamily("ess_tries", "Tries to send, by how they ended", labels=["kind", "outcome"])
+        for (kind, outcome), count in sorted(poster.tries.items()) if poster else ():
+            tries.add_metric([kind, outcome], count)
+        told = {
+            "ess_database_away": ("Whether events go to the spool", int(accepter.blindfolded)),
+            "ess_spool_waits": ("Whether spooled events wait to come back", int(accepter.spool.waits)),
+            "ess_bodies_waiting": ("Bodies that wait for their commit", accepter.waiting),
+            "ess_sending": ("Messages that this process is sending", poster.in_hand if poster else 0),
+        }
+        gauges = [GaugeMetricFamily(name, text, value=value) for name, (text, value) in told.items()]
+        turned = CounterMetricFamily("ess_events_handled", "Events and timers handled", value=self._service.handled)
+        return [bodies, tries, turned, *gauges]
 
 
 class Ages:

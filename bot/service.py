@@ -52,6 +52,7 @@ class Service:
     policy: Policy
     changes: Changes
     slow: Slow
+    handled: int = 0
     poster: Poster | None = None
     line: Line | None = None
     _wake: threading.Event = field(default_factory=threading.Event)
@@ -156,6 +157,7 @@ class Service:
                 self._wake.wait(AFTER_FAILURE)
                 continue
             if result.handled:
+                self.handled += result.handled
                 self.after(result)
             if self._wake.wait(GATHER if result.handled else LONGEST_SLEEP) and 0 < result.handled < BATCH:
                 time.sleep(GATHER)

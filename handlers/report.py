@@ -235,6 +235,9 @@ def noticed(
         effects.append(Note(case.number, "signal_cancelled"))
     if isinstance(tap, Begin | SameCase) and case.status is CaseStatus.OPEN and case.report.has_fact:
         effects.append(Note(case.number, "sos_again"))
+    if world.now - event.heard > MINUTE:
+        # It lay in the spool while the database was away: unread as of now, and nobody was answered meanwhile.
+        effects.append(Note(case.number, "heard_late", data={"seconds": str((world.now - event.heard) // 1000)}))
     if isinstance(new, Chosen | Pinned) and case.report.disputed:
         effects.append(Note(case.number, "disputed", data={"slot": ", ".join(sorted(case.report.disputed))}))
     return lane.holding(after), after, effects

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -45,6 +45,7 @@ class Poster:
     notifier: Notifier | None = None
     may_push: Callable[[str], bool] = lambda _: True
     push_tries: int = 3
+    tries: Counter[tuple[str, str]] = field(default_factory=Counter)
     _born: deque[Claimed] = field(default_factory=deque)
     _ended: list[tuple[Claimed, Outcome]] = field(default_factory=list)
     _profiles: list[tuple[str, Profile]] = field(default_factory=list)
@@ -61,6 +62,10 @@ class Poster:
         """In the loop's thread: what was taken leaves now, and the outbox is looked at soon."""
         self._launch()
         self._awake.set()
+
+    @property
+    def in_hand(self) -> int:
+        return len(self._tasks) + len(self._born)
 
     def room(self) -> int:
         """How many more rows can be sent at once. What is in hand is bounded; the rest waits in the outbox."""
@@ -157,6 +162,7 @@ class Poster:
         except Exception:  # the house allows it here: one poison row must not stop the post
             log.exception("row cannot be sent", extra={"kind": row.kind})
             outcome = Refused("bug")
+        self.tries[row.kind, type(outcome).__name__] += 1
         self._ended.append((row, outcome))
 
     async def _attempt(self, row: Claimed) -> Outcome:
