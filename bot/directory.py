@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -24,6 +25,7 @@ ARTEFACT = ArtefactRow.__table__  # type: ignore[attr-defined]
 AUDIT = AuditRow.__table__  # type: ignore[attr-defined]
 BOUNDARIES = "boundaries"
 CENTRES_CHANGED = "centres imported"
+ONE_CENTRE = "centre: "
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +61,8 @@ def newer_places(store: Store, known: Places) -> Places | None:
 def places_version(connection: Connection) -> tuple[int, int]:
     """Changes whenever centres or boundaries have changed: a replica that sees a new one loads the places again."""
     made_at = connection.execute(sa.select(ARTEFACT.c.made_at).where(ARTEFACT.c.name == BOUNDARIES)).scalar()
-    seq = connection.execute(sa.select(sa.func.max(AUDIT.c.seq)).where(AUDIT.c.what == CENTRES_CHANGED)).scalar()
+    ours = sa.or_(AUDIT.c.what == CENTRES_CHANGED, AUDIT.c.what.startswith(ONE_CENTRE))
+    seq = connection.execute(sa.select(sa.func.max(AUDIT.c.seq)).where(ours)).scalar()
     return made_at or 0, seq or 0
 
 
@@ -73,6 +76,7 @@ def save_centres(store: Store, centres: Iterable[Centre], now: int, actor: str) 
     """Replaces every centre in one transaction and audits it. A temporary closure outlives the import."""
 
     def work(connection: Connection) -> Changes:
+        alone(store, connection)
         before = _centres(connection)
         closed = {centre.code: centre.closed_until for centre in before if centre.closed_until}
         after = tuple(replace(c, closed_until=closed.get(c.code, c.closed_until)) for c in centres)
@@ -81,11 +85,27 @@ def save_centres(store: Store, centres: Iterable[Centre], now: int, actor: str) 
         if after:
             rows = [{"code": c.code, "province": c.province, "state": encode(c)} for c in after]
             connection.execute(CENTRE.insert(), rows)
-        data = {"added": made.added, "changed": made.changed, "removed": made.removed}
+        old, new = ({c.code: c for c in each} for each in (before, after))
+        fields = {code: difference(old[code], new[code]) for code in made.changed}
+        data = {"added": made.added, "changed": made.changed, "removed": made.removed, "fields": fields}
         _audit(connection, now, actor, CENTRES_CHANGED, data)
         return made
 
     return store.write(work)
+
+
+def alone(store: Store, connection: Connection) -> None:
+    """Changes of centres follow each other: their audit's order is the order of their commits (`places_version`)."""
+    if not store.is_sqlite:
+        connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('centres', 0))"))
+
+
+def difference(before: Centre | None, after: Centre) -> dict[str, dict[str, object]]:
+    """The fields of a centre that change, before and after, as JSON values; a new one has nothing before."""
+    new = msgspec.to_builtins(after, order="deterministic")
+    old = msgspec.to_builtins(before, order="deterministic") if before else {}
+    names = [name for name, value in new.items() if (old.get(name) != value if before else value not in ("", None))]
+    return {"before": {n: old[n] for n in names if n in old}, "after": {n: new[n] for n in names}}
 
 
 def save_boundaries(store: Store, body: bytes, now: int, actor: str, note: str) -> None:

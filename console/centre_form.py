@@ -46,7 +46,7 @@ def form_of(centre: Centre, who: SignedIn) -> Form:
 
 
 def kept(centre: Centre, who: SignedIn) -> tuple[str, ...]:
-    """A code never changes; a unit that every province has keeps its kind and province, or the province would lose it."""
+    """A code never changes; a unit that every province has keeps its kind and province: its province needs it."""
     return ("code",) if who.supervises and generated_unit(centre.code) is None else KEPT
 
 

@@ -124,11 +124,12 @@ def write_centres(centres: Iterable[Centre]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_cells(centre) for centre in centres)
+    writer.writerows(cells(centre) for centre in centres)
     return out.getvalue()
 
 
-def _cells(centre: Centre) -> tuple[str, ...]:
+def cells(centre: Centre) -> tuple[str, ...]:
+    """A centre as the words of COLUMNS, from which `read_centre` makes it again."""
     exact = not centre.approximate
     return (
         centre.code,

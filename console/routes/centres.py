@@ -1,14 +1,15 @@
 """The help centres: found, read, edited, added and closed for a while, with the checks of the CSV."""
 
+from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot import centre_edits
 from bot.centre_edits import Overtaken, fingerprint
-from console import centre_form, centre_list
+from console import centre_form, centre_list, centre_view
 from console.centre_form import Form as CentreForm
 from console.centre_list import may_edit
 from console.parts import Here, NotHereError, Reader
@@ -19,6 +20,7 @@ from routing.reason import reason
 
 router = APIRouter(prefix="/centres")
 Field = Annotated[str, Form()]
+DONE = ("saved", "closed", "reopened")
 
 
 @router.get("/")
@@ -66,6 +68,8 @@ def page(here: Reader, centre: Centre, form: CentreForm, problem: str = "", *, d
         problem=problem,
         done=done,
         may_edit=may_edit(here.who, centre.province),
+        kinds=centre_form.KINDS,
+        say=centre_view.said,
         tomorrow=centre_form.tomorrow(here.now),
         who=here.who,
     )
@@ -79,9 +83,74 @@ def new(here: Here) -> Response:
 
 
 def adding(here: Reader, form: CentreForm) -> Response:
-    return here.page("centre-new.html", 422 if form.wrong else 200, form=form, who=here.who)
+    return here.page("centre-new.html", 422 if form.wrong else 200, form=form, kinds=centre_form.KINDS, who=here.who)
+
+
+async def sent(request: Request) -> dict[str, str]:
+    """The words of a form; boxes of one name that are ticked stand beside each other."""
+    form = await request.form()
+    return {name: " ".join(each for each in form.getlist(name) if isinstance(each, str)) for name in form}
+
+
+Sent = Annotated[dict[str, str], Depends(sent)]
 
 
 @router.post("/new")
-async def sent(request: Request) -> dict[str, str]:  # pragma: no cover - replaced below
-    raise NotHereError
+def add(here: Here, given: Sent) -> Response:
+    if not may_add(here):
+        raise NotHereError
+    form = centre_form.filled(given, centre_form.blank(here.who.province))
+    places = centre_list.places(here.desk)
+    made = centre_form.checked(form, here.who, None, places.atlas)
+    if isinstance(made, CentreForm):
+        return adding(here, made)
+    saved = centre_edits.save_centre(here.desk.store, made, "", here.now, here.who.name)
+    if isinstance(saved, Overtaken):
+        return adding(here, replace(form, wrong={"code": reason("centre-code-taken")}))
+    return to_unit(made.code, "saved")
+
+
+@router.get("/units/{code}")
+def one(here: Here, code: str, done: str = "") -> Response:
+    centre = unit(here, code)
+    known = done if done in DONE else ""
+    return page(here, centre, centre_form.form_of(centre, here.who), done=known)
+
+
+@router.post("/units/{code}")
+def edit(here: Here, code: str, given: Sent) -> Response:
+    centre = editable(here, code)
+    form = centre_form.filled(given, centre_form.form_of(centre, here.who))
+    made = centre_form.checked(form, here.who, centre, centre_list.places(here.desk).atlas)
+    if isinstance(made, CentreForm):
+        return page(here, centre, made)
+    return saved(here, made, given.get("seen", ""), form, "saved")
+
+
+@router.post("/units/{code}/close")
+def close(here: Here, code: str, until: Field = "", seen: Field = "") -> Response:
+    """Closed until the beginning of a day; cases go to others meanwhile."""
+    centre = editable(here, code)
+    form = centre_form.form_of(centre, here.who)
+    moment = centre_form.closing(until, here.now)
+    if moment is None:
+        return page(here, centre, form, "centre-bad-until")
+    return saved(here, replace(centre, closed_until=moment), seen, form, "closed")
+
+
+@router.post("/units/{code}/reopen")
+def reopen(here: Here, code: str, seen: Field = "") -> Response:
+    centre = editable(here, code)
+    return saved(here, replace(centre, closed_until=None), seen, centre_form.form_of(centre, here.who), "reopened")
+
+
+def saved(here: Reader, made: Centre, seen: str, form: CentreForm, done: str) -> Response:
+    """What was typed stays on the page when somebody else was quicker; sending it again then goes over theirs."""
+    result = centre_edits.save_centre(here.desk.store, made, seen or "-", here.now, here.who.name)
+    if isinstance(result, Overtaken):
+        return page(here, unit(here, made.code), form, "centre-overtaken")
+    return to_unit(made.code, done)
+
+
+def to_unit(code: str, done: str) -> Response:
+    return RedirectResponse(f"/console/centres/units/{code}?done={done}", status_code=303)
