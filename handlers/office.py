@@ -1,6 +1,6 @@
 """An office's lane: it owns its one-time codes and its destinations."""
 
-from handlers.effects import Bind, Brief, Effect, Forward, LeaveGroup, Notify, Set, Stop, Unbind
+from handlers.effects import AskProfile, Bind, Brief, Effect, Forward, LeaveGroup, Notify, Set, Stop, Unbind
 from handlers.events import AnyEvent, Joined, Redeemed, Removed, Said
 from handlers.lane import Code, Lane, Turned, World
 from handlers.screens import line
@@ -47,8 +47,7 @@ def redeemed(world: World, lane: Lane, event: Redeemed) -> Turned:
         return lane, (answer(event, "code-refused"),)
     binding = Binding(to=to, office=code.office, group=code.group, name=event.name)
     effects: list[Effect] = [Bind(binding, code.hash), answer(event, "code-accepted", office=code.office)]
-    if event.group:
-        effects.append(Stop(UNBOUND, event.group))
+    effects.append(Stop(UNBOUND, event.group) if event.group else AskProfile(to))
     told = line("binding-told", office=code.office, name=event.name or "-")
     others = [d for d in world.reach(code.office).of(Scope.ALL) if d.to and d.to != to]
     effects += [Brief(d.to, d.lang, (told,), silent=True) for d in others]

@@ -155,12 +155,18 @@ def tell_field(world: World, lane: Lane, case: Case) -> Lived:
     if new:
         case = replace(case, raised={**case.raised, **dict.fromkeys(new, world.now)})
         effects.append(Page(case.number, new, alert(world, case), "alert"))
-        ladder, since = world.policy.ladders[case.priority], case.ladder_since
-        reached = any(world.reach(office).answers(Scope.FIRST) for office in new)
-        if not reached and climbing(case) and since is not None and case.step < len(ladder.rungs):
-            case, more = stepped(world, lane, case, ahead(ladder, since, case.step, world.now))
-            effects += more
+        case, more = pressed_on(world, lane, case, new)
+        effects += more
     return case, effects
+
+
+def pressed_on(world: World, lane: Lane, case: Case, asked: tuple[str, ...]) -> Lived:
+    """Where a page to these offices reaches nobody, the next rung of the table starts at this moment."""
+    ladder, since = world.policy.ladders[case.priority], case.ladder_since
+    reached = any(world.reach(office).answers(Scope.FIRST) for office in asked)
+    if reached or not climbing(case) or since is None or case.step >= len(ladder.rungs):
+        return case, []
+    return stepped(world, lane, case, ahead(ladder, since, case.step, world.now))
 
 
 def follow_up(world: World, lane: Lane, before: Case, case: Case) -> Lived:
@@ -186,6 +192,9 @@ def follow_up(world: World, lane: Lane, before: Case, case: Case) -> Lived:
             case, owed, _ = performed(world, lane, case, tuple(late))
             effects += owed
             effects.append(Set(LADDER, case.number, climb(ladder, since, case.step, world.now).due_at))
+            if told:
+                case, more = pressed_on(world, lane, case, told)
+                effects += more
     return case, effects
 
 

@@ -85,6 +85,7 @@ class Town:
             media_dir=folder / "media",
             spool_dir=folder / "spool",
             data_key_file=key,
+            public_url="https://ess.example",
         )
         self.claims = claims
         self._made = count(1)
