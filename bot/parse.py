@@ -36,6 +36,7 @@ MEDIA = frozenset({"image", "video", "audio", "file"})
 # Ranks of the inbox: a tap, a pin or a short word before ordinary talk, talk before a flood.
 SOON, ORDINARY, LATER = 0, 1, 2
 DESK = "desk"
+DEEPEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,24 @@ def receive(raw: bytes, heard: int) -> list[Received] | None:
     return [_received(each, heard) for each in events]
 
 
+def _shallow(value: Any, levels: int = DEEPEST) -> Any:
+    """The same without what is nested deeper than can be written again."""
+    match value:
+        case list() | dict() if not levels:
+            return None
+        case list():
+            return [_shallow(each, levels - 1) for each in value]
+        case dict():
+            return {k: _shallow(v, levels - 1) for k, v in value.items()}
+        case _:
+            return value
+
+
 def _received(event: Any, heard: int) -> Received:
-    raw = orjson.dumps(event)
+    try:
+        raw = orjson.dumps(event)
+    except orjson.JSONEncodeError:  # it reads what is nested 1,024 deep, and writes 254
+        raw = orjson.dumps(_shallow(event))
     if not isinstance(event, dict):
         return Received(_digest(raw), DESK, ORDINARY, heard, raw)
     ident = event.get("webhookEventId")
