@@ -18,12 +18,13 @@ def alert(say: Speaker, screen: Alert) -> Json:
     """Number, category, district and time. Never the reporter's words, name or picture: groups read this."""
     key = "alert-title" if screen.kind == "alert" else f"alert-title-{screen.kind}"
     since = say.words("alert-since", time=moment(screen.raised_at, say.lang))
+    priority = say.words(f"alert-priority-{int(screen.priority)}")
     body = [
         card.title(say.words(key, number=screen.number)),
-        card.strong(say.words(f"alert-priority-{int(screen.priority)}")),
+        card.strong(f"{priority} · {words(say.lang, 'alert-age', minutes=screen.minutes)}"),
         card.text(incident(say, screen)),
         card.text(where(say, screen)),
-        card.small(f"{since} · {words(say.lang, 'alert-age', minutes=screen.minutes)}"),
+        card.small(since),
     ]
     buttons = [
         say.button("button-take", tap.TakeCase(screen.number), "primary"),
@@ -74,16 +75,18 @@ def duty_buttons(say: Speaker, screen: Duty) -> list[Json]:
     if screen.stage is Stage.TAKEN:
         buttons.append(say.button("button-on_the_way", tap.Step(screen.number, Stage.ON_THE_WAY), "primary"))
     if screen.stage in {Stage.TAKEN, Stage.ON_THE_WAY}:
-        buttons.append(say.button("button-on_scene", tap.Step(screen.number, Stage.ON_SCENE), "primary"))
+        style = "secondary" if screen.stage is Stage.TAKEN else "primary"
+        buttons.append(say.button("button-on_scene", tap.Step(screen.number, Stage.ON_SCENE), style))
     if screen.link:
         page = say.words("duty-page")
         buttons.append(card.button(page, {"type": "uri", "label": page, "uri": screen.link}, "secondary"))
+    last = "primary" if screen.stage is Stage.ON_SCENE else "secondary"
     return [
         *buttons,
         say.button("button-note", tap.Noting(screen.number)),
         say.button("button-assist", tap.Assistance(screen.number)),
-        say.button("button-pass", tap.PassOn(screen.number)),
-        say.button("button-finish", tap.Finishing(screen.number)),
+        say.button("button-finish", tap.Finishing(screen.number), last),
+        say.button("button-give-back", tap.PassOn(screen.number), "link"),
     ]
 
 

@@ -52,6 +52,17 @@ def render(screens: tuple[Screen, ...], lang: str) -> bytes:
     return b"[" + b",".join(drawn[-MOST:]) + b"]"
 
 
+def covered(body: bytes, lang: str) -> bytes:
+    """The same messages with our own sentences inside Flex: a lock screen shows none. An operator's words stay."""
+    messages = [
+        card.bubble([card.text(m["text"])], alt=words(lang, "neutral-alt"), quick=m.get("quickReply"))
+        if m["type"] == "text" and "sender" not in m
+        else m
+        for m in orjson.loads(body)
+    ]
+    return orjson.dumps(messages)
+
+
 def hushed(body: bytes, lang: str) -> bytes:
     """The same messages with every text object inside Flex and no sender: nothing outside the chat shows a word."""
     messages = [

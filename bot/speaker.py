@@ -71,7 +71,7 @@ class Speaker:
         head = [card.small(self.words("sent-as", number=ask.number))] if ask.number else []
         match ask.slot:
             case Slot.INCIDENT:
-                return self.ask_incident(head)
+                return self.ask_incident(ask, head)
             case Slot.PLACE:
                 return self.ask_place(ask, head)
             case Slot.IN_DANGER:
@@ -79,14 +79,15 @@ class Speaker:
             case Slot.STORY:
                 return self.ask_story(head)
 
-    def ask_incident(self, head: list[Json]) -> Json:
+    def ask_incident(self, ask: Ask, head: list[Json]) -> Json:
         buttons = []
         for number, incident in enumerate(Incident, 1):
             name = f"{number}. {self.words(f'incident-{incident}')}"
             data = tap.pack(tap.Choose(Slot.INCIDENT, incident.value))
             buttons.append(card.button(name, card.postback(name, data), "secondary"))
-        calls = [self.call(HOTLINE, "button-call-1300", "link"), self.call("191", "button-call-191", "link")]
-        return self.bubble([*head, card.text(self.words("ask-incident"))], [*buttons, *calls], [self.quick_cancel()])
+        calls = [self.call("191", "button-call-191", "link"), self.call(HOTLINE, "button-call-1300", "link")]
+        key = "ask-incident-again" if ask.again else "ask-incident"
+        return self.bubble([*head, card.text(self.words(key))], [*buttons, *calls], [self.quick_cancel()])
 
     def ask_place(self, ask: Ask, head: list[Json]) -> Json:
         key = "ask-place-which" if ask.provinces else "ask-place-again" if ask.again else "ask-place"
@@ -141,7 +142,7 @@ class Speaker:
     def understood(self, screen: Understood) -> Json:
         if screen.incident is not None:
             name = self.words(f"incident-{screen.incident}")
-            return {"type": "text", "text": self.words("understood-incident", incident=name)}
+            return self.bubble([card.text(self.words("understood-incident", incident=name))], [])
         place = self.area(screen.province, screen.district)
         change = self.button("button-change", tap.Choose(Slot.PLACE, "change"), "link")
         if screen.outside:
@@ -198,7 +199,8 @@ class Speaker:
         for each in screen.cases:
             state = each.status
             if state == "open":
-                state = each.stage.value if each.stage else "answered" if each.answered else "open"
+                spoken = "answered" if each.answered else "spoken" if each.spoken else "open"
+                state = each.stage.value if each.stage else spoken
             body += [card.strong(each.number), card.text(self.words(f"status-{state}"))]
         return self.bubble(body, [self.call(HOTLINE, "button-call-1300"), self.button("button-report", tap.Begin())])
 

@@ -111,7 +111,8 @@ def card(world: World, lane: Lane, event: AnyEvent, tap: CardTap) -> Turned:
     if not bound(world, event):
         return lane, unbound(lane, event)
     if case is None:
-        return lane, (reply(lane, event, line("case-not-taken", number=tap.number)),)
+        over = any(c.number == tap.number for c in world.duties.get(event.user or "", ()))
+        return lane, (reply(lane, event, line("field-done" if over else "case-not-taken", number=tap.number)),)
     match tap:
         case Finishing(number=number):
             return lane, (reply(lane, event, HowEnded(number), number=number),)

@@ -65,8 +65,9 @@ def case_line(case: Case) -> CaseLine:
         number=case.number,
         status=case.status.value,
         incident=case.report.incident,
-        answered=case.answerer is not None or case.answered_at is not None,
+        answered=case.answerer is not None,
         stage=case.responder.stage if case.responder else None,
+        spoken=case.answered_at is not None,
     )
 
 

@@ -264,12 +264,21 @@ def answer(
     ):
         screens.append(InDangerNow(case.number))
     screens += echo(was, case, event)
-    slot = first_empty(case.report)
+    elsewhere = isinstance(tap, Choose) and tap.slot is Slot.PLACE and case.report.place is None
+    slot = Slot.PLACE if elsewhere else first_empty(case.report)
     if slot is not None:
         return (*screens, ask(slot, was, case, event))
     if not case.receipt:
-        return (*screens, Receipt(case.number, case.destined.centre, world.staffed))
+        return (*screens, Receipt(case.number, told_centre(world, case), world.staffed))
     return tuple(screens) or acknowledged(world, lane, event)
+
+
+def told_centre(world: World, case: Case) -> str | None:
+    """The centre that the receipt may name: one whose office was told and has somebody who can hear it."""
+    owner = case.destined.offices[0] if case.destined.offices else ""
+    reach = world.reach(owner)
+    told = owner in case.raised and (reach.destinations or reach.paths)
+    return case.destined.centre if told else None
 
 
 def ends_a_life(event: AnyEvent) -> bool:
@@ -312,7 +321,7 @@ def echo(was: Report, case: Case, event: AnyEvent) -> list[Screen]:
 
 def ask(slot: Slot, was: Report, case: Case, event: AnyEvent) -> Ask:
     again = first_empty(was) is slot and not isinstance(event, Tapped) and was.begun
-    number = case.number if case.report.has_fact else None
+    number = case.number if case.raised else None
     return Ask(slot, number, case.report.candidates if slot is Slot.PLACE else (), again)
 
 

@@ -78,13 +78,14 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One case in ติดตามเรื่อง."""
+    """One case in ติดตามเรื่อง. `answered`: an operator has it now; `spoken`: somebody has answered before."""
 
     number: str
     status: str
     incident: Incident | None
     answered: bool
     stage: Stage | None
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

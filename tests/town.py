@@ -252,7 +252,7 @@ class Resident:
         before = {case["number"] for case in self.town.cases()}
         self.taps_through("แจ้งเหตุ", incident)
         self.sends_location(*place)
-        self.taps("ไม่ใช่")
+        self.taps("ไม่มี")
         self.taps("ข้าม")
         (number,) = {case["number"] for case in self.town.cases()} - before
         return str(number)

@@ -8,7 +8,7 @@ sender-staff = Staff
 
 greeting-title = Drop a pin, stop the harm
 greeting-back = Good to see you again
-greeting-body = Report violence or danger to you or people around you here, day and night, without speaking. It is free and confidential.
+greeting-body = Report violence or danger to you or people around you here, day and night. Just tap or type: no need to speak. It is free and confidential.
 greeting-hint = In danger and able to call? Call 191 now.
 button-report = Report
 button-status = My reports
@@ -35,29 +35,30 @@ incident-gathering = A gathering causing trouble
 incident-unsure = Not sure / other
 
 ask-incident = What is happening? Tap the closest, or type its number.
+ask-incident-again = Your message has arrived. Which is closest? Tap it, or type its number.
 ask-place = Where is it? Send a location, or type an address or province.
 ask-place-again = Please add the district or province: type it, tap one, or skip.
 ask-place-which = Which province do you mean? Tap it, or type its number.
 ask-in_danger = Is anyone in danger right now?
 ask-in_danger-options = 1 Yes · 2 No · 3 Not sure
-ask-story = Anything to add? Type, or send a picture, voice or video. Or tap Skip.
-sent-as = Sent to our staff as report { $number }
+ask-story = Anything to add? Type, or send a picture, voice or video. If not, tap Skip.
+sent-as = Sent to the 1300 hotline as { $number }
 
-understood-incident = Understood: { $incident }
+understood-incident = Noted: { $incident }
 understood-place = Place noted: { $place }
 understood-place-bare = Place noted.
 understood-place-swapped = The two numbers were swapped; read as { $place }. Tap to change.
 understood-place-outside = This place is outside Thailand. If it is in Thailand, tap the province.
 understood-province = Which province is it? Tap one if it is not { $place }.
 
-danger-title = We see your message
-danger-body = If you can call, call 191 now. If not, stay near an exit and away from anything sharp, and keep typing or send your location here.
+danger-title = Your message has arrived
+danger-body = If you can call, call 191 now. If not, stay near an exit and away from anything sharp as far as you can, and keep typing or send your location here.
 
 receipt-title = Report { $number } received
 receipt-told-centre = Sent to { $centre } and the 1300 hotline
 receipt-told-1300 = Sent to the 1300 hotline
-receipt-next = Staff will read and answer here. You can add words or pictures at any time.
-receipt-unstaffed = Nobody is at the desk right now. We are calling somebody.
+receipt-next = Answers from our staff will appear here. You can add words or pictures at any time.
+receipt-unstaffed = Nobody is at the desk right now, so an answer may take longer. If you can call, 1300 is open day and night.
 receipt-five = If nobody answers within 5 minutes, call 191 or 1300 if you can.
 
 same-or-new = You already have report { $number }. Is this the same or a new one? (No answer means the same.)
@@ -67,12 +68,12 @@ button-new = A new one
 anyone-in-danger = Is anyone in danger right now?
 no-danger = Thank you for telling us. You can tap Report at any time.
 place-unreadable = That location could not be read. Please send it again, or type the address.
-cancel-heard = We stopped asking. Report { $number } stays and staff will look at it. To go on, tap Report or just type.
+cancel-heard = We stopped asking. Report { $number } stays, and staff can still see it. To go on, tap Report or just type.
 relayed = Passed on to our staff.
-truth = Nobody has answered report { $number } yet. We are sorry. If you can, call 191 or 1300. We keep trying.
+truth = Nobody has answered report { $number } yet. We are sorry. If you can, call 191 or 1300. Our staff are still being alerted.
 officer-has-it = A local officer has taken report { $number }.
 safe-heard = Thank you. The report is closed. Tap Report whenever you need help again.
-again-heard = Report { $number } is open again. Staff will see it at once.
+again-heard = Report { $number } is open again and back on our staff's screen. If you are in danger and can call, call 191 now.
 cleared = Hello! Ask us about welfare and benefits here. To delete this chat, press and hold it in the list and choose delete (some history may remain).
 insisted = Staff noted this differently from what you tapped. Use your answer?
 button-keep-mine = Use my answer
@@ -83,24 +84,30 @@ button-again = I am not safe
 
 status-none = You have no reports here.
 status-title = Your reports
-status-started = Not finished yet
-status-open = Sent to staff, nobody has it yet
-status-answered = A member of staff has it
+status-started = You have started. Type or tap Report to go on.
+status-open = Sent to the 1300 hotline, nobody has it yet
+status-answered = A member of staff has it. You can type here.
+status-spoken = Staff have answered you. You can go on typing here.
 status-taken = A local officer has taken it
 status-on_the_way = The officer says they are on the way
 status-on_scene = The officer says they have arrived
-status-done = The local officer has dealt with it
-status-closing = Waiting to be closed
-status-unreachable = Staff could not reach you. Just type here.
+status-done = The local officer says they have dealt with it
+status-closing = Waiting to be closed. If you are not safe, just type.
+status-unreachable = Staff have not been able to reach you. Just type here.
 status-closed = Closed
 
 blind-line = Received. It cannot be answered here just now. You can call at any hour.
 numbers-title = Call somebody
 numbers-medical = Medical emergency: call 1669
 numbers-fire = Fire: call 199
-numbers-self_harm = Mental health hotline: call 1323, day and night. Our staff will also talk with you here.
+numbers-self_harm = Thank you for telling us. You do not have to face this alone. The mental health hotline 1323 listens day and night. Your message has reached our 1300 staff: you can type here.
 numbers-child_line = Child helpline: call 1387
 numbers-tourist = Tourist police: call 1155
 numbers-police = Police: call 191
-numbers-all = Police 191 · Medical 1669 · Fire 199 · Mental health 1323 · Anything social 1300
+numbers-all =
+    Police 191
+    Medical emergency 1669
+    Fire 199
+    Mental health 1323
+    Anything social 1300
 button-call = Call { $number }

@@ -98,7 +98,7 @@ def test_a_report_is_answered_within_the_first_minute(demo: Demo, browser: Brows
     phone.get_by_role("button", name="ประตูท่าแพ เชียงใหม่").click()
     phone.get_by_role("dialog").get_by_role("button", name="ส่ง").last.click()
     expect(chat.get_by_text("เชียงใหม่").first).to_be_visible()
-    chat.get_by_role("button", name="ไม่ใช่", exact=True).click()
+    chat.get_by_role("button", name="ไม่มี", exact=True).click()
     expect(chat.get_by_text("มีอะไรอยากบอกเพิ่ม")).to_be_visible()
     chat.get_by_role("button", name="ข้าม", exact=True).last.click()
     receipt = chat.get_by_text(re.compile(r"รับเรื่องเลขที่ \S{4}-\S{4}")).last

@@ -9,7 +9,7 @@ from tests.town import Town
 def test_a_danger_word_opens_a_case(town: Town, words: str):
     citizen = town.citizen()
     citizen.says(words)
-    citizen.expects("เราเห็นข้อความของคุณแล้ว", "โทร 191", "โทร 1300")
+    citizen.expects("ได้รับข้อความของคุณแล้ว", "โทร 191", "โทร 1300")
     citizen.expects("เกิดอะไรขึ้น", "1. ถูกทำร้าย", "6. ไม่แน่ใจ")
     case = town.case()
     assert (case["status"], case["priority"]) == ("open", "P1")
@@ -29,5 +29,5 @@ def test_danger_typed_while_a_question_stands_raises_the_case(town: Town):
     assert town.case()["priority"] == "P2"
     citizen.ignores_the_rest()
     citizen.says("ช่วยด้วย เขาจะฆ่าฉัน")
-    citizen.expects("เราเห็นข้อความของคุณแล้ว")
+    citizen.expects("ได้รับข้อความของคุณแล้ว")
     assert town.case()["priority"] == "P1"

@@ -4,6 +4,7 @@ from tests.town import CHIANG_MAI, Town
 
 
 def test_the_greeting_offers_english(town: Town):
+    town.officer("TH-50")
     citizen = town.citizen("Anna")
     citizen.follows()
     citizen.expects("แจ้งเหตุ")
@@ -12,7 +13,7 @@ def test_the_greeting_offers_english(town: Town):
     citizen.taps("Report")
     citizen.expects("What is happening?", "1. Hurt or threatened")
     citizen.taps("Hurt or threatened")
-    citizen.expects("Understood: Hurt or threatened")
+    citizen.expects("Noted: Hurt or threatened")
     citizen.expects("Where is it?")
     citizen.sends_location(*CHIANG_MAI)
     citizen.expects("Place noted", "Chiang Mai")

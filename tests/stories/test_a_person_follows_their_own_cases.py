@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.commands import Answer
+from handlers.commands import Answer, Release, Write
 from tests.town import BANGKOK, Town
 
 
@@ -23,6 +23,18 @@ def test_a_case_and_its_state(town: Town, word: str):
     town.acts("op1", number, Answer())
     citizen.says(word)
     citizen.expects(number, "มีเจ้าหน้าที่ดูแลอยู่")
+
+
+def test_a_conversation_that_was_given_back_is_not_said_to_be_in_hand(town: Town):
+    citizen = town.citizen()
+    number = citizen.reports()
+    town.acts("op1", number, Answer())
+    town.acts("op1", number, Write("สวัสดีค่ะ"))
+    town.acts("op1", number, Release())
+    citizen.ignores_the_rest()
+    citizen.says("ติดตามเรื่อง")
+    shown = str(citizen.expects(number, "ตอบคุณแล้ว").message)
+    assert "ดูแลอยู่" not in shown
 
 
 def test_two_cases_newest_first_and_never_somebody_elses(town: Town):

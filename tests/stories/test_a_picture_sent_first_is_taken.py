@@ -29,5 +29,5 @@ def test_a_picture_is_not_asked_for_again(town: Town):
     citizen.taps("ถูกทำร้าย")
     citizen.sends_location(*CHIANG_MAI)
     citizen.ignores_the_rest()
-    citizen.taps("ไม่ใช่")
+    citizen.taps("ไม่มี")
     citizen.expects("รับเรื่องเลขที่")

@@ -12,7 +12,7 @@ def test_a_pin_opens_the_case_and_the_category_is_asked_next(town: Town):
     assert (case["status"], case["province"], case["incident"]) == ("open", "TH-50", None)
 
     citizen.taps("กักขัง")
-    citizen.expects("รับทราบ")
+    citizen.expects("บันทึกแล้ว")
     citizen.expects("อันตราย")  # the place is not asked again
 
 

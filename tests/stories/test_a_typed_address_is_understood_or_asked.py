@@ -60,5 +60,5 @@ def test_a_pin_after_the_words_decides(town: Town):
 def test_danger_words_in_the_answer_still_count(town: Town):
     citizen = asked_for_place(town)
     citizen.says("เชียงใหม่ ช่วยด้วย เขาจะฆ่าฉัน")
-    citizen.expects("เราเห็นข้อความของคุณแล้ว")
+    citizen.expects("ได้รับข้อความของคุณแล้ว")
     assert town.case()["priority"] == "P1"

@@ -16,7 +16,7 @@ def test_what_was_told_stays_and_an_operator_sees_the_silence(town: Town, told: 
     if told > 1:
         citizen.sends_location(*CHIANG_MAI)
     if told > 2:
-        citizen.taps("ใช่")
+        citizen.taps("มี")
     case = town.case()
     assert not case["interrupted"]
     town.passes(seconds=119)

@@ -10,7 +10,7 @@ def test_another_category(town: Town):
     citizen.taps("ถูกทำร้าย")
     citizen.ignores_the_rest()
     citizen.taps_button(other)
-    citizen.expects("รับทราบ", "กักขัง")
+    citizen.expects("บันทึกแล้ว", "กักขัง")
     citizen.expects("ที่ไหน")
     assert town.case()["incident"] == "confinement"
 
@@ -19,14 +19,14 @@ def test_after_the_receipt(town: Town):
     citizen = town.citizen()
     citizen.taps_through("แจ้งเหตุ", "ถูกทำร้าย")
     citizen.sends_location(*CHIANG_MAI)
-    danger, none = citizen.keeps("ใช่"), citizen.keeps("ไม่ใช่")
+    danger, none = citizen.keeps("มี"), citizen.keeps("ไม่มี")
     citizen.taps_button(none)
     citizen.taps("ข้าม")
     citizen.expects("รับเรื่องเลขที่")
     citizen.ignores_the_rest()
 
     citizen.taps_button(danger)
-    citizen.expects("เราเห็นข้อความของคุณแล้ว")
+    citizen.expects("ได้รับข้อความของคุณแล้ว")
     assert (town.case()["in_danger"], town.case()["priority"]) == (True, "P1")
 
     citizen.taps_button(none)
@@ -62,3 +62,11 @@ def test_not_here_asks_for_the_place_again(town: Town):
     citizen.taps("ไม่ใช่ที่นี่")
     citizen.expects("ที่ไหน")
     assert town.case()["latitude"] is None
+
+
+def test_not_here_asks_for_the_place_before_anything_else(town: Town):
+    citizen = town.citizen()
+    citizen.sends_location(*CHIANG_MAI)
+    citizen.ignores_the_rest()
+    citizen.taps("ไม่ใช่ที่นี่")
+    citizen.expects(town.case()["number"], "ที่ไหน")

@@ -20,7 +20,7 @@ def test_back_tapped_walks_to_the_first_question_and_forward_again(town: Town):
     citizen = town.citizen()
     citizen.taps_through("แจ้งเหตุ", "ถูกทำร้าย")
     citizen.sends_location(*CHIANG_MAI)
-    citizen.taps("ไม่ใช่")
+    citizen.taps("ไม่มี")
     for question in ("อันตราย", "ที่ไหน", "เกิดอะไรขึ้น"):
         citizen.ignores_the_rest()
         if question == "เกิดอะไรขึ้น":
@@ -30,7 +30,7 @@ def test_back_tapped_walks_to_the_first_question_and_forward_again(town: Town):
         citizen.expects(question)
     citizen.taps("ล่วงละเมิด")
     citizen.sends_location(*CHIANG_MAI)
-    citizen.taps("ใช่")
+    citizen.taps("มี")
     citizen.taps("ข้าม")
     citizen.expects("รับเรื่องเลขที่")
     case = town.case()

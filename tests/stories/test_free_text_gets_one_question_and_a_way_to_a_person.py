@@ -17,8 +17,8 @@ def test_one_question(town: Town, words: str):
 def test_yes_opens_a_case_at_the_highest_priority(town: Town):
     citizen = town.citizen()
     citizen.says("สวัสดีค่ะ")
-    citizen.taps("ใช่")
-    citizen.expects("เราเห็นข้อความของคุณแล้ว")
+    citizen.taps("มี")
+    citizen.expects("ได้รับข้อความของคุณแล้ว")
     case = town.case()
     assert (case["status"], case["priority"], case["in_danger"]) == ("open", "P1", True)
     assert case["messages"][0]["text"] == "สวัสดีค่ะ"
@@ -37,7 +37,7 @@ def test_no_is_thanked_and_shows_the_numbers(town: Town):
     citizen = town.citizen()
     citizen.says("สวัสดีค่ะ")
     citizen.ignores_the_rest()
-    citizen.taps("ไม่ใช่")
+    citizen.taps("ไม่มี")
     citizen.expects("ขอบคุณ")
     citizen.expects("191", "1669", "1323", "1300")
     assert town.cases() == []

@@ -20,7 +20,7 @@ def test_the_answers_of_the_form_are_silent_and_neutral(town: Town, incident: st
     before = len(citizen.phone.notifications())
     citizen.taps(incident)
     citizen.taps("ข้าม")
-    citizen.taps("ใช่")
+    citizen.taps("มี")
     citizen.taps("ข้าม")
     later = citizen.phone.notifications()[before:]
     assert later

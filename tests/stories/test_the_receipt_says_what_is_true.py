@@ -8,15 +8,23 @@ PROMISES = ("กำลังไปหา", "จะไปถึง", "ช่ว�
 
 def test_the_receipt(town: Town):
     town.present("op1")
+    town.officer("TH-50")
     citizen = town.citizen()
     number = citizen.reports()
     receipt = citizen.expects("รับเรื่องเลขที่", number, "แจ้งไปที่", "1300")
     shown = str(receipt.message)
     assert read_case_number(number) == number
-    for words in ("พัฒนาสังคม", "เชียงใหม่", "จะอ่านและตอบคุณที่นี่", "ถ้ายังไม่มีคนตอบใน 5 นาที", "tel:191", "tel:1300"):
+    for words in ("พัฒนาสังคม", "เชียงใหม่", "คำตอบจากเจ้าหน้าที่จะขึ้นที่นี่", "ถ้ายังไม่มีคนตอบใน 5 นาที", "tel:191", "tel:1300"):
         assert words in shown
     assert "ยังไม่มีเจ้าหน้าที่ประจำหน้าจอ" not in shown
     assert not [p for p in PROMISES if p in shown]
+
+
+def test_a_centre_that_nobody_can_reach_was_not_told(town: Town):
+    citizen = town.citizen()
+    citizen.reports()
+    shown = str(citizen.expects("รับเรื่องเลขที่", "แจ้งไปที่สายด่วน 1300 แล้ว").message)
+    assert "เชียงใหม่" not in shown
 
 
 def test_with_nobody_at_the_desk_it_says_so(town: Town):
@@ -27,7 +35,7 @@ def test_with_nobody_at_the_desk_it_says_so(town: Town):
 
 def test_without_a_place_only_1300_was_told(town: Town):
     citizen = town.citizen()
-    citizen.taps_through("แจ้งเหตุ", "ถูกทำร้าย", "ข้าม", "ไม่ใช่", "ข้าม")
+    citizen.taps_through("แจ้งเหตุ", "ถูกทำร้าย", "ข้าม", "ไม่มี", "ข้าม")
     shown = str(citizen.expects("รับเรื่องเลขที่").message)
     assert "แจ้งไปที่สายด่วน 1300 แล้ว" in shown
     assert "สำนักงาน" not in shown

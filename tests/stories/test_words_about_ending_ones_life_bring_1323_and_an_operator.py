@@ -11,7 +11,7 @@ WORDS = ["อยากตาย", "ไม่อยากมีชีวิตอ
 def test_1323_and_an_open_case(town: Town, words: str):
     citizen = town.citizen()
     citizen.says(words)
-    citizen.expects("1323", "เจ้าหน้าที่ของเราจะเข้ามาคุยด้วย")
+    citizen.expects("1323", "ส่งถึงเจ้าหน้าที่ 1300 แล้ว")
     case = town.case()
     assert case["status"] == "open"
     assert "told_1300" in [e["kind"] for e in case["events"]]
