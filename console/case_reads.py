@@ -23,7 +23,7 @@ CENTRE: sa.Table = CentreRow.__table__  # type: ignore[attr-defined]
 LEAD_IN = 30 * MINUTE
 TALK = 100
 LOG = 200
-PAGED = "paged_"
+PAGED = ("paged_", "notified_")
 UNTOLD = "no_destination"
 NOBODY = "nobody"
 
@@ -68,7 +68,7 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One message to the field: to whom, in a group or alone, when, and how it went (`why` when it did not)."""
+    """One message to the field: to whom, by which path (empty is LINE: a group or alone), when, and how it went."""
 
     at: int
     kind: str
@@ -78,6 +78,7 @@ class Told:
     status: str
     why: str = ""
     done_at: int | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +210,14 @@ def one_told(line: Happening, row: Any) -> Told:
     status = row.status if row else NOBODY if line.kind == UNTOLD else "sent"
     return Told(
         at=line.at,
-        kind=line.kind.removeprefix(PAGED),
+        kind=line.kind.partition("_")[2],
         name=line.data.get("to", ""),
         office=line.data.get("office", ""),
         group=line.data.get("group") == "True",
         status=status,
         why=(row.why or "") if row else "",
         done_at=row.done_at if row else None,
+        path=line.data.get("path", ""),
     )
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from console.sessions import SignedIn
+from handlers.climbing import offices
 from models.case import Case, CaseAction, CaseStatus, Stage, advance
-from models.centre import HOTLINE
 from models.people import Role
 
 
@@ -20,6 +20,7 @@ class Choices:
     note: bool = False
     correct: bool = False
     page_again: bool = False
+    renew: bool = False
     no_field: bool = False
     unreachable: bool = False
     set_aside: bool = False
@@ -40,8 +41,9 @@ def choices(case: Case, who: SignedIn, *, has_line: bool) -> Choices:
     def step(action: CaseAction) -> bool:
         return advance(case.status, action) is not None
 
-    settled = case.no_field is not None or (case.responder is not None and case.responder.stage is Stage.DONE)
-    asked = any(office != HOTLINE for office in case.raised)
+    finished = case.responder is not None and case.responder.stage is Stage.DONE
+    settled = case.no_field is not None or finished
+    asked = bool(offices(case))
     return Choices(
         claim=live and holder is None,
         read=mine and case.unread > 0,
@@ -51,6 +53,7 @@ def choices(case: Case, who: SignedIn, *, has_line: bool) -> Choices:
         note=True,
         correct=live,
         page_again=live and asked and case.responder is None,
+        renew=live and case.responder is not None and not finished,
         no_field=live and not settled and case.responder is None and case.status is CaseStatus.OPEN,
         unreachable=step(CaseAction.LOSE),
         set_aside=step(CaseAction.SET_ASIDE),

@@ -13,6 +13,7 @@ from handlers.commands import (
     Note,
     PageAgain,
     Release,
+    Renew,
     Reopen,
     SetAside,
     Unreachable,
@@ -32,6 +33,7 @@ BARE: dict[str, AnyCommand] = {
     "set_aside": SetAside(),
     "unreachable": Unreachable(),
     "page_again": PageAgain(),
+    "renew": Renew(),
     "confirm_close": ConfirmClose(),
     "reopen": Reopen(),
 }

@@ -9,9 +9,11 @@ import msgspec
 from console.case_reads import NOBODY, CasePage, Happening, Message, Reporter, Told
 from console.reads import Listing, Row
 from console.speech import Speech, iso, local
+from handlers.climbing import offices as responsible
 from handlers.postback import Choose, Insist, Skip, unpack
 from models.case import Case, Outcome
-from models.centre import HOTLINE, Centre
+from models.centre import Centre
+from models.field import SUPERVISOR
 from models.incident import Incident
 from models.people import ContactState
 from models.report import Place, Report, Slot
@@ -120,10 +122,10 @@ def days(messages: Iterable[Message]) -> tuple[Day, ...]:
 
 
 def side(message: Message) -> str:
-    """`in` from the reporter, `out` to them, `note` among colleagues."""
-    if message.kind == "note":
-        return "note"
-    return "out" if message.outgoing else "in"
+    """`in` from the reporter, `out` to them, `note` among colleagues: also what an officer sends from the scene."""
+    if not message.outgoing:
+        return "in"
+    return "out" if message.kind == "text" else "note"
 
 
 def who_said(t: Speech, message: Message, it: CasePage) -> str:
@@ -172,7 +174,9 @@ def happened(t: Speech, line: Happening) -> str:
         "outcome": t.named("outcome", line.data["outcome"]) if "outcome" in line.data else "-",
         "slot": t.joined(t.named("slot", s) for s in line.data.get("slot", "").split(", ") if s) or "-",
         "why": line.data.get("why", "-"),
+        "path": t.named("path", line.data.get("path", "")) or "LINE",
         "kind": line.data.get("kind", "-"),
+        "seconds": line.data.get("seconds", "-"),
         "by": line.actor or t("system"),
     }
     return t.named("event", line.kind, **data)
@@ -180,7 +184,7 @@ def happened(t: Speech, line: Happening) -> str:
 
 def offices(t: Speech, case: Case) -> str:
     """The offices that were asked to respond."""
-    return t.joined(t.province(office) for office in case.raised if office != HOTLINE)
+    return t.joined(t.province(office) for office in (*responsible(case), *case.informed))
 
 
 def actor(t: Speech, line: Happening) -> str:
@@ -191,9 +195,12 @@ def told_whom(t: Speech, one: Told) -> str:
     """`กลุ่ม ศูนย์สงขลา · สงขลา`: the name of the destination, its kind of path, and the office."""
     if one.status == NOBODY:
         name = t("told-nobody")
+    elif one.path:
+        name = t("told-path", name=one.name or "-", path=t.named("path", one.path))
     else:
         name = t("told-group", name=one.name or "-") if one.group else one.name or t("told-officer")
-    return f"{name} · {t.province(one.office)}" if one.office else name
+    office = t("role-supervisor") if one.office == SUPERVISOR else t.province(one.office)
+    return f"{name} · {office}" if office else name
 
 
 def phrase(it: CasePage, n: int) -> str:

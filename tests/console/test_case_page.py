@@ -151,6 +151,24 @@ def test_who_was_told_and_how_it_went(room):
     assert "Cgroup" not in shown.html
 
 
+def test_other_paths_and_the_supervisors_are_named(room):
+    number = room.case("a", offices=("TH-92",))
+    room.log(number, "notified_second_path", data=b'{"office":"TH-92","to":"desk","path":"email","row":"x"}')
+    room.log(number, "notified_supervisor", data=b'{"office":"supervisor","to":"boss","path":"sms","row":"y"}')
+    text = room.signs_in("somchai").case(number).text
+    assert "ช่องทางสำรอง desk (อีเมล) · ตรัง" in text
+    assert "แจ้งหัวหน้าเวร boss (SMS) · หัวหน้าเวร" in text
+
+
+def test_what_an_officer_sends_from_the_scene_is_not_shown_as_sent_to_the_reporter(room):
+    number = room.case("a")
+    room.message(
+        number, "", id="pic", kind="image", media="image", mime="image/jpeg", file_state="stored", outgoing=True
+    )
+    html = room.signs_in("somchai").case(number).html
+    assert 'class="said-one note" id="said-pic"' in html
+
+
 def test_what_must_be_noticed_stands_first(room):
     report = Report(begun=True, weapon=True, child=True, disputed=frozenset({Slot.PLACE}))
     number = room.case("a", report=report, signals=("cancelled", "something_new"))
@@ -206,7 +224,10 @@ FREE = {"answer", "note", "correct", "no_field", "unreachable", "close"}
         ),
         ({"status": CaseStatus.CLOSED}, {"note", "reopen"}),
         ({"no_field": "เคลียร์แล้ว"}, FREE - {"no_field"}),
-        ({"responder": Responder("U1", "x", "TH-92", Stage.TAKEN, 0, 0), "offices": ("TH-92",)}, FREE - {"no_field"}),
+        (
+            {"responder": Responder("U1", "x", "TH-92", Stage.TAKEN, 0, 0), "offices": ("TH-92",)},
+            (FREE - {"no_field"}) | {"renew"},
+        ),
     ],
 )
 def test_the_buttons_are_those_of_the_table(room, fields, actions):
