@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.desk import Desk
-from console import sessions
+from console import oddities, sessions
 from console.accounts import Doorkeeper
 from console.audience import Audience
 from console.live import Live
@@ -75,6 +75,15 @@ class Reader(Asking):
     @property
     def audience(self) -> Audience:
         return Audience.of(self.who.role, self.who.province)
+
+    def page(
+        self, template: str, /, status: int = 200, *, headers: dict[str, str] | None = None, **values: Any
+    ) -> Response:
+        """With how many oddities wait, for the bar above every whole page; an officer hears of none."""
+        if "who" in values and self.who.role is not Role.OFFICER:
+            with self.desk.store.read() as connection:
+                values["odd"] = oddities.waiting(connection)
+        return Asking.page(self, template, status, headers=headers, **{"odd": 0, **values})
 
 
 def asking(request: Request) -> Asking:

@@ -28,7 +28,10 @@ class LaneRow(SQLModel, table=True):
 
 
 class InboxRow(SQLModel, table=True):
-    """What has happened. `done_at` empty = pending; `body` is blanked when done; ids are kept 30 days."""
+    """What has happened. `done_at` empty = pending; `body` is blanked when done; ids are kept 30 days.
+
+    What could not be handled is `parked` with its body; `seen_at` says when an operator has seen to it.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -42,6 +45,7 @@ class InboxRow(SQLModel, table=True):
         Index(
             "inbox_lane", "lane", "seq", sqlite_where=text("done_at IS NULL"), postgresql_where=text("done_at IS NULL")
         ),
+        Index("inbox_odd", "seen_at", "seq", sqlite_where=text("parked"), postgresql_where=text("parked")),
         Index(
             "inbox_done",
             "done_at",
@@ -60,6 +64,7 @@ class InboxRow(SQLModel, table=True):
     result: str | None = None
     parked: bool = False
     done_at: int | None = Field(default=None, sa_column=moment())
+    seen_at: int | None = Field(default=None, sa_column=moment())
 
 
 class TimerRow(SQLModel, table=True):
