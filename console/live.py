@@ -131,14 +131,19 @@ class Live:
             frame = await run_in_threadpool(self.frame, viewer, numbers)
             if missed:
                 frame += event("refresh", "all")
-            self.drop([b for b in browsers if not offered(b, frame)])
+            self.drop([b for b in browsers if frame and not offered(b, frame)])
 
     def frame(self, viewer: Viewer, numbers: frozenset[str]) -> bytes:
-        """The strip and the changed rows that this viewer may see, read now."""
+        """The strip and the changed rows that this viewer may see; nothing for an office that has none of them.
+
+        Without `numbers` it is the tick, and everybody gets the strip.
+        """
         now = self.desk.clock.now()
         with self.desk.store.read() as connection:
-            strip = reads.strip(connection, viewer.audience, now)
             rows = reads.some(connection, viewer.audience, numbers, now) if numbers else ()
+            if numbers and not rows and viewer.audience.office:
+                return b""
+            strip = reads.strip(connection, viewer.audience, now)
         return self.draw(viewer, strip, rows)
 
     def ended(self) -> list[Listening]:

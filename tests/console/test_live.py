@@ -111,6 +111,13 @@ async def test_an_officer_is_never_sent_another_province(room, stage):
     assert 'data-waiting="0"' in seen
 
 
+async def test_what_changes_elsewhere_costs_an_office_nothing(room, stage):
+    theirs, ours = room.case("a", offices=("TH-80",)), room.case("b", offices=("TH-92",))
+    assert stage.live.frame(TRANG, frozenset([theirs])) == b""
+    assert ours in stage.live.frame(TRANG, frozenset([theirs, ours])).decode()
+    assert "event: strip" in stage.live.frame(TRANG, frozenset()).decode()
+
+
 async def test_each_language_is_drawn_for_itself(room, stage):
     number = room.case("a")
     async with stage.watching(Viewer(Audience(), "en"), stage.session()) as watcher:
