@@ -139,7 +139,7 @@ def _cases(store: Store, connection: Connection, now: int) -> Iterator[Finding]:
 
 def _noted(connection: Connection, now: int, kind: str, number: str) -> Finding:
     """A repair stands in the case's own log."""
-    data = orjson.dumps({"kind": kind})
+    data = orjson.dumps({"what": kind})
     event = {"case_number": number, "at": now, "kind": "auditor_repaired", "actor": "", "data": data}
     connection.execute(sa.insert(CASE_EVENT), [event])
     return Finding(kind, number, repaired=True)

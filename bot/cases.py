@@ -156,5 +156,5 @@ def _events(connection: Connection, cases: list[Case]) -> dict[str, list[dict[st
     )
     for r in rows:
         data = orjson.loads(r.data)
-        found[r.case_number].append({"at": moment(r.at), "kind": r.kind, "actor": r.actor or None, **data})
+        found[r.case_number].append({**data, "at": moment(r.at), "kind": r.kind, "actor": r.actor or None})
     return found

@@ -122,7 +122,7 @@ def supervised(world: World, case: Case, kind: str) -> Performed:
         return case, [], True
     if case.training:
         return case, [], False
-    note = Note(case.number, "task_supervisor", data={"kind": kind})
+    note = Note(case.number, "task_supervisor", data={"why": kind})
     if not world.reach(SUPERVISOR).paths:
         return case, [note], False
     return replace(case, supervised_at=world.now, supervisor=None), [note, notify(world, case, SUPERVISOR, kind)], True

@@ -1,0 +1,98 @@
+"""Drills: a silent test with one tap; a real acknowledgement counts; red is still alerted and the next rung starts."""
+
+import sqlalchemy as sa
+
+from bot.drills import Light, cost_a_month, drill
+from bot.month import count
+from bot.rows import OUTBOX
+from models.policy import DAY, HOUR, MINUTE
+from tests.duty_room import in_danger, leaps, notes, opens_path, receiver, th
+from tests.town import Town
+
+
+def asks(town: Town) -> int:
+    count = drill(town.service.store, town.service.policy, town.clock.now())
+    town.settle()
+    return count
+
+
+def light(town: Town, office: str = "TH-50") -> Light | None:
+    return next(o.light for o in town.desk.readiness() if o.office == office)
+
+
+def test_one_tap_confirms_and_the_week_is_quiet(town: Town):
+    officer = town.officer("TH-50")
+    assert light(town) is Light.DUE
+    assert asks(town) == 1
+    officer.expects(th("drill-title"))
+    assert officer.phone.received()[-1].silent
+    assert light(town) is Light.ASKED
+    town.clock.at += MINUTE
+    officer.taps(th("button-here"))
+    assert light(town) is Light.GREEN
+    (state,) = next(o.destinations for o in town.desk.readiness() if o.office == "TH-50")
+    assert state.delay == MINUTE + 1
+    town.clock.at += 6 * DAY
+    assert asks(town) == 0
+    town.clock.at += 2 * DAY
+    assert asks(town) == 1
+
+
+def test_a_real_acknowledgement_counts(town: Town):
+    officer = town.officer("TH-50")
+    in_danger(town.citizen())
+    officer.taps(th("button-take"))
+    assert light(town) is Light.GREEN
+    assert asks(town) == 0
+
+
+def test_a_red_destination_is_still_alerted_and_the_next_rung_starts(town: Town):
+    town.present("op1")
+    officer = town.officer("TH-50")
+    with receiver() as boss:
+        opens_path(town, "supervisor", boss)
+        asks(town)
+        town.clock.at += HOUR + 1
+        asks(town)
+        assert light(town) is Light.RED
+        assert boss.kinds == ["red"]
+        officer.ignores_the_rest()
+        town.present("op1")
+        number = in_danger(town.citizen())
+        officer.expects(th("alert-title", number=number))
+        assert "task_call_field" in notes(town, number)
+        officer.taps(th("button-take"))
+        assert light(town) is Light.GREEN
+
+
+def test_drills_are_the_first_thing_the_budget_drops(town: Town):
+    officer = town.officer("TH-50")
+    officer.ignores_the_rest()
+    town.platform.quota.limit = 10
+    town.service.store.write(lambda c: count(town.service.store, c, 8, town.clock.now()))
+    town.service.slow.round()
+    asks(town)
+    officer.nothing_else_arrived()
+    assert "push budget" in town.service.store.write(
+        lambda c: [r.why for r in c.execute(sa.select(OUTBOX.c.why).where(OUTBOX.c.kind == "drill"))]
+    )
+
+
+def test_the_board_shows_all_provinces_and_the_cost_is_told(town: Town):
+    town.officer("TH-50")
+    assert len(town.desk.readiness()) == 77
+    assert cost_a_month(town.service.store, town.service.policy) == 4
+
+
+def test_the_line_of_who_was_told_is_plain(town: Town):
+    town.present("op1")
+    officer = town.officer("TH-50", "สมชาย")
+    number = in_danger(town.citizen())
+    leaps(town, 1)
+    officer.taps(th("button-take"))
+    lines = town.desk.who_was_told(number)
+    shown = [line.plain("th") for line in lines]
+    assert shown[0].startswith(th("told-hotline"))
+    assert any("สมชาย" in line and th("told-result-sent") in line for line in shown)
+    assert {line.took for line in lines if line.kind == "alert"} == {"สมชาย"}
+    assert all(line.plain("en") for line in lines)
