@@ -3,7 +3,7 @@
 import base64
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 LINE_API = "https://api.line.me"
@@ -16,22 +16,22 @@ class MissingSettingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Every name of the environment; each is described in docs/settings.md."""
+    """Every name of the environment; each is described in docs/settings.md. Its repr holds no secret."""
 
-    channel_secrets: tuple[str, ...] = ()
-    access_token: str = ""
+    channel_secrets: tuple[str, ...] = field(default=(), repr=False)
+    access_token: str = field(default="", repr=False)
     api_base: str = LINE_API
     data_base: str = LINE_DATA
-    database_url: str = "sqlite:///var/ess.db"
+    database_url: str = field(default="sqlite:///var/ess.db", repr=False)  # it may hold a password
     media_dir: Path = Path("var/media")
     spool_dir: Path = Path("var/spool")
     data_key_file: Path | None = None
-    metrics_token: str = ""
+    metrics_token: str = field(default="", repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = ""
     tiles_url: str = ""
-    deadman_url: str = ""
+    deadman_url: str = field(default="", repr=False)  # who knows it can say that all is well
     listen_fd: int | None = None
 
     def data_key(self) -> bytes:

@@ -20,6 +20,7 @@ UNSEEN = dict.fromkeys(
         *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10)),
     )
 )
+MOST_GROWN = 4
 _OTHER_SCRIPTS = re.compile(r"[^\x00-\x7f\u0e01-\u0e5b]+")
 _THAI_DIGITS = re.compile("[๐-๙]+")
 _TONE_INSIDE_AM = re.compile("\u0e4d([\u0e48-\u0e4b])\u0e32")
@@ -35,8 +36,13 @@ TONES = "\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c"
 
 
 def _plain(run: re.Match[str]) -> str:
-    """NFKC of what is neither ASCII nor Thai: the two that need none, and that make up nearly every text."""
-    return unicodedata.normalize("NFKC", run[0].translate(UNSEEN)).translate(DIGITS).translate(UNSEEN)
+    """NFKC of what is neither ASCII nor Thai: the two that need none, and that make up nearly every text.
+
+    Characters that grow to a sentence (U+FDFA is eighteen) stay as they are: a text of them would cost a second.
+    """
+    seen = run[0].translate(UNSEEN)
+    plain = unicodedata.normalize("NFKC", seen)
+    return (plain if len(plain) <= MOST_GROWN * len(seen) else seen).translate(DIGITS).translate(UNSEEN)
 
 
 def fold(text: str) -> str:
