@@ -103,6 +103,13 @@ def _drawn(screen: Screen, lang: str) -> bytes:
     return orjson.dumps(draw(screen, lang))
 
 
+def named(say: Speaker, args: dict[str, str]) -> dict[str, str]:
+    """The words of a sentence: an office is called by its province, its code beside it."""
+    office = args.get("office", "")
+    name = say.area(office, None) if office.startswith("TH-") else None
+    return {**args, "office": f"{name} ({office})"} if name else args
+
+
 def draw(screen: Screen, lang: str) -> Json:
     """One LINE message object."""
     say = Speaker(lang)
@@ -127,7 +134,7 @@ def draw(screen: Screen, lang: str) -> Json:
         case StatusList():
             return say.status(screen)
         case Line(key=key, args=args):
-            return {"type": "text", "text": words(lang, key, **dict(args))}
+            return {"type": "text", "text": words(lang, key, **named(say, dict(args)))}
         case Words(text=text):
             return {"type": "text", "text": text[:5000], "sender": {"name": words(lang, "sender-staff")}}
         case HeldNotice():

@@ -21,7 +21,7 @@ from handlers.postback import (
     pack,
 )
 from handlers.postback import Person as AskPerson
-from handlers.questions import first_empty, fold, in_danger, settled
+from handlers.questions import first_empty, fold, in_danger, settled, under_way
 from handlers.raising import live_on, move_status
 from handlers.screens import (
     AnyoneInDanger,
@@ -320,7 +320,7 @@ def echo(was: Report, case: Case, event: AnyEvent) -> list[Screen]:
 
 
 def ask(slot: Slot, was: Report, case: Case, event: AnyEvent) -> Ask:
-    again = first_empty(was) is slot and not isinstance(event, Tapped) and was.begun
+    again = first_empty(was) is slot and not isinstance(event, Tapped) and under_way(was)
     number = case.number if case.raised else None
     return Ask(slot, number, case.report.candidates if slot is Slot.PLACE else (), again)
 

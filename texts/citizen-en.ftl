@@ -42,7 +42,7 @@ ask-place-which = Which province do you mean? Tap it, or type its number.
 ask-in_danger = Is anyone in danger right now?
 ask-in_danger-options = 1 Yes · 2 No · 3 Not sure
 ask-story = Anything to add? Type, or send a picture, voice or video. If not, tap Skip.
-sent-as = Sent to the 1300 hotline as { $number }
+sent-as = Sent to 1300 as { $number }
 
 understood-incident = Noted: { $incident }
 understood-place = Place noted: { $place }
