@@ -75,6 +75,8 @@ def fold(log: tuple[AnyInput, ...], base: Report = NOTHING) -> Report:
     report = without(base, withdrawn) if withdrawn else base
     for each in sorted(log, key=when):
         report = fill(report, each, withdrawn)
+        if report.has_fact and not report.factual:
+            report = replace(report, factual=True)
     return report
 
 

@@ -85,11 +85,15 @@ class Report:
     child: bool = False
     family: bool = False
     cancelled: bool = False
+    factual: bool = False
 
     @property
     def has_fact(self) -> bool:
-        """Whether the case is *open*: a bare tap on แจ้งเหตุ is no fact; a second one is."""
-        return bool(
+        """Whether the case is *open*: a bare tap on แจ้งเหตุ is no fact; a second one is.
+
+        A fact once told stays one (`factual`): who takes an answer back may have been made to.
+        """
+        return self.factual or bool(
             self.incident
             or self.place
             or self.in_danger

@@ -65,6 +65,7 @@ def pytest_testnodedown(node: Any) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    tell_reached(terminalreporter)
     for why, left_out in config.stash.get(LEFT_OUT, {}).items():
         terminalreporter.section("left out", yellow=True)
         terminalreporter.write_line(f"{len(left_out)} tests, because there is {why}:")
@@ -108,3 +109,17 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgres":
         return str(request.getfixturevalue("postgres"))
     return f"sqlite:///{tmp_path}/town.db"
+
+
+def tell_reached(terminalreporter: pytest.TerminalReporter) -> None:
+    """What the generated tests reached, said even when they ran in another process."""
+    told = [
+        f"{report.nodeid.split('::')[-1]}: {value}"
+        for report in terminalreporter.stats.get("passed", [])
+        for name, value in report.user_properties
+        if name == "reached"
+    ]
+    if told:
+        terminalreporter.section("reached", green=True)
+        for line in told:
+            terminalreporter.write_line(line)
