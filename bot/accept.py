@@ -19,6 +19,7 @@ from typing import Any
 
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
+from bot.behind import Behind
 from bot.clock import Clock
 from bot.pace import Pace
 from bot.parse import DESK, ORDINARY, Received, receive
@@ -32,6 +33,7 @@ GATHER = 0.002
 PATIENCE = 1.0
 LOOK = 0.25
 PAUSE = 0.5
+LOOK_AROUND = 5.0
 # What may wait in memory at once, for the database and for the spool each: past this it is the disk's, then LINE's.
 MOST_BODIES, MOST_BYTES = 5_000, 64 * 1024 * 1024
 REFUSED = (IntegrityError, DataError, UnicodeError)
@@ -75,8 +77,13 @@ class Waiting:
     done: "asyncio.Future[bool]"
     since: float
 
+    @property
+    def lanes(self) -> set[str]:
+        return {row["lane"] for row in self.rows}
 
-Queue = queue.SimpleQueue[Waiting | None]
+
+# True: look whether there is something in the spool; False: that was all.
+Queue = queue.SimpleQueue[Waiting | bool]
 
 
 class Accepter:
@@ -95,6 +102,7 @@ class Accepter:
         self._clock = clock
         self._wake = wake
         self._pace = Pace()
+        self._behind = Behind(spool)
         self._stored: Queue = queue.SimpleQueue()
         self._spooled: Queue = queue.SimpleQueue()
         self._order: deque[Waiting] = deque()
@@ -124,7 +132,7 @@ class Accepter:
         """Stores what waits, then ends the threads."""
         self._stopping = True
         for thread, waiting in zip(self._threads, (self._stored, self._spooled), strict=False):
-            waiting.put(None)
+            waiting.put(False)
             thread.join()
         self._threads = []
 
@@ -151,12 +159,19 @@ class Accepter:
             return False
         waiting = Waiting(rows, Spooled(heard, body), self._loop.create_future(), self._loop.time())
         full = self._bytes > MOST_BYTES or len(self._order) >= MOST_BODIES
-        (self._spooled if self.blindfolded or full else self._stored).put(waiting)
+        if self.blindfolded or full or (self._behind.anybody and self._behind.holds(waiting.lanes)):
+            self._shelter(waiting)
+        else:
+            self._stored.put(waiting)
         if not self._order:
             self._loop.call_later(LOOK, self._look)
         self._order.append(waiting)
         self._bytes += len(body)
         return await waiting.done
+
+    def _shelter(self, waiting: Waiting) -> None:
+        self._behind.coming(waiting.lanes)
+        self._spooled.put(waiting)
 
     def _look(self) -> None:
         """Bodies that the database has kept waiting go to the spool; both may store them, their ids are known."""
@@ -167,7 +182,7 @@ class Accepter:
         if self._order and not self.blindfolded:
             late = [w for w in self._order if not w.done.done() and now - w.since > PATIENCE]
             for each in late:
-                self._spooled.put(each)
+                self._shelter(each)
             self._stuck = bool(late)
         if self._order:
             self._loop.call_later(LOOK, self._look)
@@ -213,25 +228,34 @@ class Accepter:
     def _store_all(self) -> None:
         """The thread of the database: commits in groups, asks whether it is back, and drains the spool meanwhile."""
         last = many = False
+        look = 0.0
         while not last:
-            patience = PAUSE if self.away else 0 if self.spool.waits else None
+            if time.monotonic() > look:
+                # Another process may have left something in a folder that we share.
+                look = time.monotonic() + LOOK_AROUND
+                self.spool.oldest()
+            patience = PAUSE if self.away else 0 if self.spool.waits else LOOK_AROUND
             batch, last = _gathered(self._stored, patience, GATHER if many else 0)
             many = len(batch) > 1
             try:
-                if batch:
+                if self.away:
+                    # Whoever still came this way follows those who went to the spool; then the database is asked.
+                    late, batch = batch, []
+                    for each in late:
+                        self._shelter(each)
+                    self.probe()
+                elif batch:
                     self._store_each([row for each in batch for row in each.rows])
                     self._answer(batch)
-                elif self.away:
-                    self.probe()
                 if self.spool.waits and not self._stopping:
                     self.drain_one()
+                self._behind.look()
             except (SQLAlchemyError, OSError) as e:
                 if not self.away:
                     log.exception("the database is away; events go to the spool", extra={"error": type(e).__name__})
                 self.away = True
                 for each in batch:
-                    if not each.done.done():
-                        self._spooled.put(each)
+                    self._shelter(each)
             else:
                 self._back()
 
@@ -259,8 +283,12 @@ class Accepter:
                 self.refused += len(batch)
                 self._answer(batch, stored=False)
                 continue
+            finally:
+                self._behind.arrived(len(batch))
             self.sheltered += len(batch)
             self._answer(batch)
+            if not self.away:
+                self._stored.put(True)
             if self.blindfolded:
                 for each in batch:
                     self.blind(each.spooled)
@@ -278,10 +306,11 @@ def _gathered(waiting: Queue, longest: float | None, more: float) -> tuple[list[
     batch: list[Waiting] = []
     try:
         each = waiting.get(timeout=longest)
-        if more and each is not None:
+        if more and each:
             time.sleep(more)
-        while each is not None:
-            batch.append(each)
+        while each is not False:
+            if isinstance(each, Waiting):
+                batch.append(each)
             each = waiting.get_nowait()
     except queue.Empty:
         return batch, False

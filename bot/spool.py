@@ -7,6 +7,7 @@ stored. It is sealed with the data key (AES-256-GCM): what people write is never
 import itertools
 import logging
 import os
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,7 @@ class Spool:
         self._folder = folder
         self._cipher = AESGCM(key)
         self._number = itertools.count()
+        self._lock = threading.Lock()
         self._us = f"{os.getpid():x}-{os.urandom(3).hex()}"
         self.waits = any(folder.glob("*.spool"))
 
@@ -44,13 +46,15 @@ class Spool:
         bodies = [(each.heard, each.body) for each in group]
         nonce = os.urandom(NONCE)
         data = nonce + self._cipher.encrypt(nonce, msgspec.msgpack.encode(bodies), FORM)
-        self._write(f"{bodies[0][0]:015d}-{self._us}-{next(self._number):09d}.spool", data)
-        self.waits = True
+        with self._lock:
+            self._write(f"{bodies[0][0]:015d}-{self._us}-{next(self._number):09d}.spool", data)
+            self.waits = True
 
     def oldest(self) -> Path | None:
         """The group that comes next; replicas of one machine may share the folder."""
-        found = min(self._folder.glob("*.spool"), default=None)
-        self.waits = found is not None
+        with self._lock:
+            found = min(self._folder.glob("*.spool"), default=None)
+            self.waits = found is not None
         return found
 
     def read(self, path: Path) -> list[Spooled]:

@@ -160,6 +160,37 @@ async def test_a_slow_disk_costs_a_second_and_no_event(tmp_path: Path):
     store.close()
 
 
+async def test_nobody_is_overtaken_by_their_own_next_words(tmp_path: Path):
+    """One person's words lie in the spool when the database comes back; the next ones wait behind them, others do not."""
+    url = f"sqlite:///{tmp_path}/order.db"
+    store = Store(url)
+    create_tables(store)
+    spool = Spool(tmp_path / "spool", KEY)
+    for n in range(30):
+        spool.put([Spooled(1_794_999_999_000 + n, body(f"early{n:02}", user="U1"))])
+    desk = Desk(url, tmp_path)
+    answers = await asyncio.gather(*(desk.accepter.accept(body(f"late{n:02}", user="U1")) for n in range(30)))
+    assert all(answers)
+    await until(lambda: not desk.spool.waits and len(desk.ids()) == 60)
+    assert desk.ids() == [f"early{n:02}" for n in range(30)] + [f"late{n:02}" for n in range(30)]
+    assert await desk.accepter.accept(body("now", user="U1"))
+    assert not desk.spool.waits, "and then everybody is quick again"
+    await desk.close()
+    store.close()
+
+
+async def test_what_another_process_left_in_the_spool_is_taken_along(tmp_path: Path):
+    url = f"sqlite:///{tmp_path}/shared.db"
+    store = Store(url)
+    create_tables(store)
+    desk = Desk(url, tmp_path)
+    assert await desk.accepter.accept(body("ours"))
+    Spool(tmp_path / "spool", KEY).put([Spooled(1, body("theirs"))])
+    await until(lambda: desk.ids() == ["ours", "theirs"])
+    await desk.close()
+    store.close()
+
+
 async def test_one_event_that_the_database_refuses_does_not_cost_the_others(database: str, tmp_path: Path):
     store = Store(database)
     create_tables(store)
