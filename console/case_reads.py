@@ -117,7 +117,7 @@ def case_page(connection: Connection, audience: Audience, number: str) -> CasePa
     case, lines = read_case(state), log(connection, number)
     return CasePage(
         case=case,
-        talk=talk(connection, case),
+        talk=talk(connection, audience, case),
         log=lines,
         told=told(connection, lines),
         reporter=reporter(connection, case.lane),
@@ -126,7 +126,7 @@ def case_page(connection: Connection, audience: Audience, number: str) -> CasePa
     )
 
 
-def talk(connection: Connection, case: Case, before: str = "", limit: int = TALK) -> Talk:
+def talk(connection: Connection, audience: Audience, case: Case, before: str = "", limit: int = TALK) -> Talk:
     """The conversation from half an hour before the case began up to the lane's next case."""
     query = (
         sa.select(
@@ -136,7 +136,7 @@ def talk(connection: Connection, case: Case, before: str = "", limit: int = TALK
             sa.case((sa.or_(MESSAGE.c.unsent, CONTENT.c.media.is_not(None)), None), else_=CONTENT.c.body).label("body")
         )
         .outerjoin(CONTENT, sa.and_(CONTENT.c.id == MESSAGE.c.content, sa.not_(MESSAGE.c.unsent)))
-        .where(during(connection, case))
+        .where(during(connection, audience, case))
         .order_by(MESSAGE.c.at.desc(), MESSAGE.c.id.desc())
         .limit(limit + 1)
     )
@@ -148,14 +148,32 @@ def talk(connection: Connection, case: Case, before: str = "", limit: int = TALK
     return Talk(shown, shown[0].key if len(found) > limit else "")
 
 
-def during(connection: Connection, case: Case) -> sa.ColumnElement[bool]:
+def during(connection: Connection, audience: Audience, case: Case) -> sa.ColumnElement[bool]:
     later = sa.select(sa.func.min(CASE.c.started_at)).where(
         CASE.c.lane == case.lane, CASE.c.started_at > case.started_at
     )
     # A closed case ends no live one: what the person writes after it belongs to the case that is still open.
     following = connection.scalar(later.where(CASE.c.status != CaseStatus.CLOSED.value) if case.live else later)
     window = [MESSAGE.c.lane == case.lane, MESSAGE.c.at >= case.started_at - LEAD_IN]
-    return sa.and_(*window, *([MESSAGE.c.at < following] if following is not None else []))
+    upto = [MESSAGE.c.at < following] if following is not None else []
+    return sa.and_(*window, *upto, *(sa.not_(said) for said in elsewhere(connection, audience, case)))
+
+
+def elsewhere(connection: Connection, audience: Audience, case: Case) -> Sequence[sa.ColumnElement[bool]]:
+    """What the same person said in cases that this audience may not see: from their lead-in to their last line."""
+    if audience.office is None:
+        return ()
+    last = sa.select(sa.func.max(CASE_EVENT.c.at)).where(CASE_EVENT.c.case_number == CASE.c.number).scalar_subquery()
+    hidden = sa.select(CASE.c.started_at, CASE.c.last_heard, last.label("last")).where(
+        CASE.c.lane == case.lane, CASE.c.number != case.number, sa.not_(audience.sees())
+    )
+    spans = []
+    for found in connection.execute(hidden):
+        first, end = found.started_at, max(found.last_heard, found.last or 0)
+        if first <= case.started_at:
+            first, end = first - LEAD_IN, min(end, case.started_at - 1)
+        spans.append(sa.and_(MESSAGE.c.at >= first, MESSAGE.c.at <= end))
+    return spans
 
 
 def message(found: Any) -> Message:
@@ -175,13 +193,13 @@ def message(found: Any) -> Message:
     )
 
 
-def attachment(connection: Connection, case: Case, content: str) -> Attachment | None:
+def attachment(connection: Connection, audience: Audience, case: Case, content: str) -> Attachment | None:
     """A file of this case's conversation, unless it was taken back or belongs to another case."""
     query = (
         sa.select(CONTENT.c.id, CONTENT.c.media, CONTENT.c.mime, CONTENT.c.name, CONTENT.c.size, CONTENT.c.state)
         .join(MESSAGE, MESSAGE.c.content == CONTENT.c.id)
         .where(CONTENT.c.id == content, CONTENT.c.media.is_not(None), sa.not_(MESSAGE.c.unsent))
-        .where(during(connection, case))
+        .where(during(connection, audience, case))
     )
     r = connection.execute(query).first()
     return Attachment(r.id, r.media, r.mime or "", r.name or "", r.size, r.state) if r else None

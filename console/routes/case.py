@@ -73,7 +73,7 @@ def earlier(here: Here, number: str, before: str) -> Response:
         found = case_reads.case_page(connection, here.audience, number)
         if found is None:
             raise NotHereError
-        talk = case_reads.talk(connection, found.case, before)
+        talk = case_reads.talk(connection, here.audience, found.case, before)
     return here.page("earlier.html", talk=talk, number=number, it=found)
 
 

@@ -17,7 +17,7 @@ def show(here: Here, number: str, content: str) -> Response:
     store, who, now = here.desk.store, here.who, here.now
     with store.read() as connection:
         found = case_reads.case_page(connection, here.audience, number)
-        file = case_reads.attachment(connection, found.case, content) if found else None
+        file = case_reads.attachment(connection, here.audience, found.case, content) if found else None
         if found is None or file is None or not file.ready:
             raise NotHereError
         new = looks.is_new(connection, who.name, number, f"file:{content}", now)
