@@ -1,5 +1,5 @@
-"""For every prefix of what one person does there is exactly one case, it holds everything known, and it is *open* when it
-holds a fact; for every order of arrival the report and the conversation are the same. No sequence raises."""
+"""For every prefix of what one person does there is exactly one case, it holds everything known, and it is *open* when
+it holds a fact; for every order of arrival the report and the conversation are the same. No sequence raises."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -24,7 +24,7 @@ def only_case(heard: Heard) -> Case | None:
 def holds_what_is_known(case: Case, moves: list[Move], contents: set[str]) -> None:
     """Against the moves themselves, not against the fold: the last tap counts, nothing sent is missing."""
     report = case.report
-    if any(m.what == "say" and m.value == "ย้อนกลับ" or type(m.value).__name__ == "Back" for m in moves):
+    if any((m.what == "say" and m.value == "ย้อนกลับ") or type(m.value).__name__ == "Back" for m in moves):
         return  # ย้อนกลับ takes answers out again; which ones is the form's business
     taps = [m.value for m in moves if isinstance(m.value, Choose)]
     incidents = [t.value for t in taps if t.slot is Slot.INCIDENT]
