@@ -18,14 +18,14 @@ US, CAPACITY = "processor µs per event", "events per processor second"
 WALL = "events/s on one core"
 
 
-async def capacity(who: Contestant, people: int, seed: int, preload: str = "") -> Measured:
-    """Processor time per acknowledged event with a hundred senders at once, after a warm-up."""
+async def capacity(who: Contestant, people: int, seed: int, preload: str = "", at_once: int = AT_ONCE) -> Measured:
+    """Processor time per acknowledged event with that many senders at once, after a warm-up."""
     async with FakeLine() as line:
         with running(who, line.url, preload) as server:
-            await crowd(server.port, walks(max(20, people // 10), seed + 1000), AT_ONCE)
+            await crowd(server.port, walks(max(people // 10, at_once // 2), seed + 1000), at_once)
             ready = walks(people, seed)
             spent, begun = server.spent(), time.perf_counter()
-            acks: Acks = await crowd(server.port, ready, AT_ONCE)
+            acks: Acks = await crowd(server.port, ready, at_once)
             spent, took = server.spent() - spent, time.perf_counter() - begun
             if acks.refused:
                 raise RuntimeError(f"{who.name} refused {acks.refused} of {len(acks.sent)}")

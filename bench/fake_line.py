@@ -84,6 +84,8 @@ class FakeLine:
             heard.profiles += 1
             user = path.rpartition("/")[2]
             return 200, orjson.dumps({"userId": user, "displayName": "สมใจ", "language": "th"})
+        if path.startswith("/v2/bot/message/quota"):
+            return 200, b'{"type":"limited","value":1000000,"totalUsage":0}'
         if path == "/v2/bot/message/reply":
             token = orjson.loads(body)["replyToken"]
             if token in heard.replies:

@@ -26,9 +26,9 @@ class Still(Turner):
 class OneByOne(Accepter):
     """A commit for each event."""
 
-    def _commit(self, batch: list[Any]) -> None:
-        for each in batch:
-            super()._commit([each])
+    def _store_each(self, rows: list[dict[str, Any]]) -> None:
+        for row in rows:
+            self.store_now([row])
 
 
 def main(what: str) -> None:
@@ -37,7 +37,7 @@ def main(what: str) -> None:
     old = service.turner
     service.turner = Still(old.store, old.clock, old.places, old.policy)
     if what == "one-by-one":
-        service.accepter = OneByOne(service.store, clock, service.wake)
+        service.accepter = OneByOne(service.store, clock, service.wake, service.accepter.spool)
     run(service)
 
 

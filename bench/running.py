@@ -6,7 +6,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -130,14 +130,17 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def running(who: Contestant, line: str, preload: str = "") -> Iterator[Running]:
-    """A contestant in a folder of its own, over an empty database."""
+def running(
+    who: Contestant, line: str, preload: str = "", prepared: Callable[[Path], object] = lambda _: None
+) -> Iterator[Running]:
+    """A contestant in a folder of its own, over an empty database, or over what `prepared` has put into it."""
     with tempfile.TemporaryDirectory(prefix="ess-bench-") as name:
         folder = Path(name)
         if who.ours:
             from bench.town import found  # noqa: PLC0415 - peers need nothing of ours
 
             found(folder)
+            prepared(folder)
         started = start(who, folder, line, preload)
         try:
             yield started

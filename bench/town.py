@@ -2,20 +2,25 @@
 
 from pathlib import Path
 
+from bench.running import OURS, environment
 from bot.clock import SystemClock
 from bot.rows import BINDING
 from bot.schema import migrate
-from bot.settings import make_key
+from bot.settings import Settings, make_key, read_settings
 from bot.store import Store
 from routing.province import provinces
 
 ORDINARY = {"group": False, "lang": "th", "active": True}
 
 
-def found(folder: Path) -> Store:
-    """Makes the key and the database of a folder; the store is open and may be closed."""
+def settings_of(folder: Path) -> Settings:
+    return read_settings(environment(OURS, folder, 0, "http://127.0.0.1:9"))
+
+
+def found(folder: Path) -> None:
+    """Makes the key and the database of a folder."""
     make_key(folder / "key")
-    url = f"sqlite:///{folder}/bench.db"
+    url = settings_of(folder).database_url
     migrate(url)
     store = Store(url)
     now = SystemClock().now()
@@ -25,4 +30,3 @@ def found(folder: Path) -> Store:
     ]
     store.write(lambda c: c.execute(store.insert(BINDING), rows))
     store.close()
-    return store
