@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -19,34 +20,52 @@ class Field:
 
     connection: Connection
     now: int
-    _known: Mapping[str, Reach] | None = field(default=None)
+    _known: "Known | None" = field(default=None)
 
     def reach(self, office: str) -> Reach:
         if self._known is None:
-            self._known = everybody(self.connection, self.now)
-        return self._known.get(office, Reach())
+            self._known = Known(self.connection)
+        return self._known.reach(office, self.now)
+
+
+class Known:
+    """The tables as they are now, by office; what follows for one office is only worked out for that one."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.rota, self.red = rotas(connection), reds(connection)
+        self.bound: dict[str, list[Any]] = defaultdict(list)
+        self.paths: dict[str, list[Path]] = defaultdict(list)
+        for row in connection.execute(_BOUND):
+            self.bound[row[1]].append(row)
+        for ident, owner, kind, name in connection.execute(_PATHS):
+            self.paths[owner].append(Path(ident, owner, PathKind(kind), name))
+
+    def reach(self, office: str, now: int) -> Reach:
+        bound = self.bound.get(office, [])
+        on_call = ranks(self.rota.get(office, ()), [row.to for row in bound if not row.group], now)
+        found = []
+        for row in bound:
+            rank = 1 if row.group else on_call.get(row.to)
+            if rank is not None:
+                red = row.to in self.red
+                found.append(Destination(row.to, office, row.name, row.group, row.lang, rank, red, row.members))
+        return Reach(tuple(found), tuple(self.paths.get(office, ())))
+
+
+_B = BINDING.c
+_BOUND = sa.select(_B.to, _B.office, _B.name, _B.group, _B.lang, _B.members).where(_B.active).order_by(_B.bound_at)
+_PATHS = (
+    sa.select(PATH.c.id, PATH.c.owner, PATH.c.kind, PATH.c.name)
+    .where(PATH.c.active)
+    .order_by(PATH.c.made_at, PATH.c.id)
+)
 
 
 def everybody(connection: Connection, now: int) -> dict[str, Reach]:
     """Every office and the supervisors with those who may be told at `now`; nobody off duty is among them."""
-    rota, red = rotas(connection), reds(connection)
-    found: dict[str, list[Destination]] = defaultdict(list)
-    bound = connection.execute(sa.select(BINDING).where(BINDING.c.active).order_by(BINDING.c.bound_at)).all()
-    people: dict[str, list[str]] = defaultdict(list)
-    for row in bound:
-        if not row.group:
-            people[row.office].append(row.to)
-    on_call = {office: ranks(rota.get(office, ()), officers, now) for office, officers in people.items()}
-    for row in bound:
-        rank = 1 if row.group else on_call[row.office].get(row.to)
-        if rank is not None:
-            found[row.office].append(
-                Destination(row.to, row.office, row.name, row.group, row.lang, rank, row.to in red, row.members)
-            )
-    paths: dict[str, list[Path]] = defaultdict(list)
-    for row in connection.execute(sa.select(PATH).where(PATH.c.active).order_by(PATH.c.made_at, PATH.c.id)):
-        paths[row.owner].append(Path(row.id, row.owner, PathKind(row.kind), row.name))
-    return {o: Reach(tuple(found[o]), tuple(paths[o])) for o in {*found, *paths}}
+    known = Known(connection)
+    reached = {office: known.reach(office, now) for office in {*known.bound, *known.paths}}
+    return {office: reach for office, reach in reached.items() if reach.destinations or reach.paths}
 
 
 def rotas(connection: Connection) -> dict[str, list[DutyLine]]:

@@ -52,23 +52,47 @@ class Batch:
 
 def due_lanes(connection: Connection, now: int, most: int) -> list[str]:
     """Lanes with something pending, the most urgent first; lanes that back off wait."""
-    ready = sa.func.coalesce(LANE.c.not_before, 0) <= now
-    waiting = (
-        sa.select(INBOX.c.lane)
-        .outerjoin(LANE, LANE.c.id == INBOX.c.lane)
-        .where(INBOX.c.done_at.is_(None), ready)
-        .order_by(INBOX.c.rank, INBOX.c.seq)
-        .limit(most * 4)
-    )
-    due = (
-        sa.select(TIMER.c.lane)
-        .outerjoin(LANE, LANE.c.id == TIMER.c.lane)
-        .where(TIMER.c.due_at <= now, ready)
-        .order_by(TIMER.c.due_at)
-        .limit(most)
-    )
-    found = [*connection.execute(waiting).scalars(), *connection.execute(due).scalars()]
+    asked = {"now": now, "most": most, "more": most * 4}
+    found = [*connection.execute(_WAITING, asked).scalars(), *connection.execute(_DUE, asked).scalars()]
     return list(dict.fromkeys(found))[:most]
+
+
+# Statements that never change are built once: at every turn that would cost as much as running them.
+_READY = sa.func.coalesce(LANE.c.not_before, 0) <= sa.bindparam("now", type_=sa.BigInteger)
+_WAITING = (
+    sa.select(INBOX.c.lane)
+    .outerjoin(LANE, LANE.c.id == INBOX.c.lane)
+    .where(INBOX.c.done_at.is_(None), _READY)
+    .order_by(INBOX.c.rank, INBOX.c.seq)
+    .limit(sa.bindparam("more", type_=sa.Integer))
+)
+_DUE = (
+    sa.select(TIMER.c.lane)
+    .outerjoin(LANE, LANE.c.id == TIMER.c.lane)
+    .where(TIMER.c.due_at <= sa.bindparam("now", type_=sa.BigInteger), _READY)
+    .order_by(TIMER.c.due_at)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_LANES: sa.BindParameter[list[str]] = sa.bindparam("lanes", expanding=True)
+_TRIED = sa.select(LANE.c.id, LANE.c.tries).where(LANE.c.id.in_(_LANES))
+_PENDING = (
+    sa.select(INBOX.c.seq, INBOX.c.id, INBOX.c.lane, INBOX.c.kind, INBOX.c.at, INBOX.c.heard, INBOX.c.body)
+    .where(INBOX.c.lane.in_(_LANES), INBOX.c.done_at.is_(None))
+    .order_by(INBOX.c.seq)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_TIMERS = sa.select(TIMER).where(TIMER.c.lane.in_(_LANES), TIMER.c.due_at <= sa.bindparam("now", type_=sa.BigInteger))
+_KNOWN_PEOPLE = sa.select(PERSON.c.user, PERSON.c.name, PERSON.c.lang, PERSON.c.state).where(
+    PERSON.c.user.in_(sa.bindparam("users", expanding=True))
+)
+_LIVE_CASES = sa.select(CASE.c.lane, CASE.c.state).where(
+    CASE.c.lane.in_(_LANES),
+    sa.or_(
+        CASE.c.status != CaseStatus.CLOSED.value, CASE.c.last_heard > sa.bindparam("reopen_from", type_=sa.BigInteger)
+    ),
+)
+_PRESENT = sa.select(PRESENCE.c.user, PRESENCE.c.at).where(PRESENCE.c.at > sa.bindparam("since", type_=sa.BigInteger))
+_ACTIVE = sa.select(BINDING).where(BINDING.c.to.in_(sa.bindparam("asked", expanding=True)), BINDING.c.active)
 
 
 def locked(
@@ -84,10 +108,7 @@ def locked(
         return {}
     if not store.is_sqlite:
         names = _taken(connection, names, most, wait=wait)
-    tried = {
-        row.id: row.tries
-        for row in connection.execute(sa.select(LANE.c.id, LANE.c.tries).where(LANE.c.id.in_(sorted(names))))
-    }
+    tried = {row.id: row.tries for row in connection.execute(_TRIED, {"lanes": names})}
     return {lane: tried.get(lane, 0) for lane in names[:most]}
 
 
@@ -112,7 +133,7 @@ def load(connection: Connection, now: int, policy: Policy, places: Places, tries
     names = list(tries)
     pending = _pending(connection, now, names)
     events = [p.event for waiting in pending.values() for p in waiting]
-    people, cases = _people(connection, names, events), _cases(connection, now, policy, names)
+    people, cases = _people(connection, names), _cases(connection, now, policy, names)
     lanes = {name: Lane(name, people.get(name), cases.get(name, {})) for name in names}
     around = Field(connection, now)
     return Batch(_world(connection, now, policy, places, events, around), around, lanes, pending, tries)
@@ -121,18 +142,10 @@ def load(connection: Connection, now: int, policy: Policy, places: Places, tries
 def _waiting(connection: Connection, lanes: list[str]) -> list[Any]:
     """One query for all lanes; each by itself when one of them floods the others out of it."""
     most = ROWS_A_LANE * max(4, len(lanes))
-    rows = list(connection.execute(_WAITING, {"lanes": lanes, "most": most}))
+    rows = list(connection.execute(_PENDING, {"lanes": lanes, "most": most}))
     if len(rows) < most:
         return rows
-    return [row for lane in lanes for row in connection.execute(_WAITING, {"lanes": [lane], "most": ROWS_A_LANE})]
-
-
-_WAITING = (
-    sa.select(INBOX.c.seq, INBOX.c.id, INBOX.c.lane, INBOX.c.kind, INBOX.c.at, INBOX.c.heard, INBOX.c.body)
-    .where(INBOX.c.lane.in_(sa.bindparam("lanes", expanding=True)), INBOX.c.done_at.is_(None))
-    .order_by(INBOX.c.seq)
-    .limit(sa.bindparam("most", type_=sa.Integer))
-)
+    return [row for lane in lanes for row in connection.execute(_PENDING, {"lanes": [lane], "most": ROWS_A_LANE})]
 
 
 def _pending(connection: Connection, now: int, lanes: list[str]) -> dict[str, list[Pending]]:
@@ -140,7 +153,7 @@ def _pending(connection: Connection, now: int, lanes: list[str]) -> dict[str, li
     for row in _waiting(connection, lanes):
         if len(found[row.lane]) < ROWS_A_LANE:
             found[row.lane].append(Pending(_event(row), row.seq))
-    timers = connection.execute(sa.select(TIMER).where(TIMER.c.lane.in_(lanes), TIMER.c.due_at <= now))
+    timers = connection.execute(_TIMERS, {"lanes": lanes, "now": now})
     for timer in timers:
         fired = Fired(
             id=f"{timer.kind}:{timer.subject}:{timer.due_at}",
@@ -163,11 +176,11 @@ def _event(row: Any) -> AnyEvent:
     return read_event(row.id, row.at, row.heard, row.body)
 
 
-def _people(connection: Connection, lanes: list[str], events: list[AnyEvent]) -> dict[str, Person]:
+def _people(connection: Connection, lanes: list[str]) -> dict[str, Person]:
     users = [lane.removeprefix("user:") for lane in lanes if lane.startswith("user:")]
     if not users:
         return {}
-    rows = connection.execute(sa.select(PERSON).where(PERSON.c.user.in_(users)))
+    rows = connection.execute(_KNOWN_PEOPLE, {"users": users})
     known = {f"user:{row.user}": _person(row) for row in rows}
     return {f"user:{user}": known.get(f"user:{user}") or Person(user) for user in users}
 
@@ -180,12 +193,7 @@ def _person(row: Row[Any]) -> Person:
 
 
 def _cases(connection: Connection, now: int, policy: Policy, lanes: list[str]) -> dict[str, dict[str, Case]]:
-    rows = connection.execute(
-        sa.select(CASE.c.lane, CASE.c.state).where(
-            CASE.c.lane.in_(lanes),
-            sa.or_(CASE.c.status != CaseStatus.CLOSED.value, CASE.c.last_heard > now - policy.reopen_for),
-        )
-    )
+    rows = connection.execute(_LIVE_CASES, {"lanes": lanes, "reopen_from": now - policy.reopen_for})
     found: dict[str, dict[str, Case]] = defaultdict(dict)
     for row in rows:
         case = read_case(row.state)
@@ -196,7 +204,7 @@ def _cases(connection: Connection, now: int, policy: Policy, lanes: list[str]) -
 def _world(
     connection: Connection, now: int, policy: Policy, places: Places, events: list[AnyEvent], around: Field
 ) -> World:
-    present = connection.execute(sa.select(PRESENCE.c.user, PRESENCE.c.at).where(PRESENCE.c.at > now - PRESENT_FOR))
+    present = connection.execute(_PRESENT, {"since": now - PRESENT_FOR})
     seen: dict[str, int] = {row.user: row.at for row in present}
     officers, groups = _bindings(connection, events)
     duties = _duties(connection, events, officers)
@@ -238,7 +246,7 @@ def _bindings(connection: Connection, events: list[AnyEvent]) -> tuple[dict[str,
     asked |= {e.subject for e in events if isinstance(e, Fired)}
     if not asked:
         return {}, {}
-    rows = connection.execute(sa.select(BINDING).where(BINDING.c.to.in_(asked), BINDING.c.active)).all()
+    rows = connection.execute(_ACTIVE, {"asked": list(asked)}).all()
     officers = {r.to: Officer(r.to, r.name, r.office) for r in rows if not r.group}
     groups = {r.to: Binding(to=r.to, office=r.office, group=True, name=r.name, lang=r.lang) for r in rows if r.group}
     return officers, groups

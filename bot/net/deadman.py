@@ -3,14 +3,14 @@
 import logging
 from pathlib import Path
 
-import httpx
-
 log = logging.getLogger("ess.deadman")
 TIMEOUT = 5.0
 
 
 def all_is_well(where: str, now: int) -> bool:
     """GET of an https address, or the moment (ms) written into a file. Blocks: call it from a thread."""
+    import httpx  # noqa: PLC0415 - the start has no use for it
+
     if not where.startswith(("https://", "http://")):
         try:
             Path(where).write_text(f"{now}\n", encoding="ascii")

@@ -6,7 +6,6 @@ import hmac
 import logging
 from dataclasses import dataclass
 
-import httpx
 import msgspec
 
 from bot.clock import Clock
@@ -66,6 +65,8 @@ class Notifier:
 
     async def _webhook(self, ident: str, notice: Notice, address: str) -> Outcome:
         """POST of JSON under `ESS-Signature: t=…,v1=HMAC-SHA256(secret, t.body)`; `id` is the same at every try."""
+        import httpx  # noqa: PLC0415 - the start has no use for it
+
         url, _, secret = address.partition(" ")
         body = msgspec.json.encode(self.payload(ident, notice))
         at = self.clock.now() // 1000

@@ -2,7 +2,6 @@
 
 import logging
 
-import httpx
 import sqlalchemy as sa
 
 from bot.rows import BINDING
@@ -40,6 +39,8 @@ def _note_members(store: Store, group: str, members: int) -> None:
 
 
 def _get(settings: Settings, path: str) -> dict[str, object] | None:
+    import httpx  # noqa: PLC0415 - the start has no use for it
+
     headers = {"authorization": f"Bearer {settings.access_token}"}
     try:
         answer = httpx.get(settings.api_base + path, headers=headers, timeout=TIMEOUT, trust_env=False)
