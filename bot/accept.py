@@ -14,7 +14,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
@@ -26,6 +25,7 @@ from bot.parse import DESK, ORDINARY, Received, receive
 from bot.rows import INBOX, MARK
 from bot.spool import Spool, Spooled
 from bot.store import Store
+from bot.waiting import Queue, Waiting, gathered
 
 log = logging.getLogger("ess.accept")
 # While several events arrive at a time, a commit waits this long for more of them.
@@ -66,24 +66,6 @@ def strange_row(raw: bytes, heard: int) -> dict[str, Any]:
     ident = f"sha256:{hashlib.sha256(raw).hexdigest()}"
     row = inbox_row(Received(ident, DESK, ORDINARY, heard, raw), heard)
     return {**row, "kind": "strange", "parked": True, "done_at": heard}
-
-
-@dataclass(slots=True, eq=False)
-class Waiting:
-    """A body on its way: `done` is its answer, given once, by whoever stores it first."""
-
-    rows: list[dict[str, Any]]
-    spooled: Spooled
-    done: "asyncio.Future[bool]"
-    since: float
-
-    @property
-    def lanes(self) -> set[str]:
-        return {row["lane"] for row in self.rows}
-
-
-# True: look whether there is something in the spool; False: that was all.
-Queue = queue.SimpleQueue[Waiting | bool]
 
 
 class Accepter:
@@ -170,6 +152,9 @@ class Accepter:
         return await waiting.done
 
     def _shelter(self, waiting: Waiting) -> None:
+        if waiting.sheltered:
+            return
+        waiting.sheltered = True
         self._behind.coming(waiting.lanes)
         self._spooled.put(waiting)
 
@@ -235,7 +220,7 @@ class Accepter:
                 look = time.monotonic() + LOOK_AROUND
                 self.spool.oldest()
             patience = PAUSE if self.away else 0 if self.spool.waits else LOOK_AROUND
-            batch, last = _gathered(self._stored, patience, GATHER if many else 0)
+            batch, last = gathered(self._stored, patience, GATHER if many else 0)
             many = len(batch) > 1
             try:
                 if self.away:
@@ -273,7 +258,7 @@ class Accepter:
         """The thread of the spool: one file and one fsync for everything that waits."""
         last = False
         while not last:
-            batch, last = _gathered(self._spooled, None, 0)
+            batch, last = gathered(self._spooled, None, 0)
             if not batch:
                 continue
             try:
@@ -299,22 +284,6 @@ class Accepter:
         self._loop.call_soon_threadsafe(_answered, batch, stored)
         if stored:
             self._wake()
-
-
-def _gathered(waiting: Queue, longest: float | None, more: float) -> tuple[list[Waiting], bool]:
-    """Everything that waits, `more` seconds after there is something or the time is over; and whether that was all."""
-    batch: list[Waiting] = []
-    try:
-        each = waiting.get(timeout=longest)
-        if more and each:
-            time.sleep(more)
-        while each is not False:
-            if isinstance(each, Waiting):
-                batch.append(each)
-            each = waiting.get_nowait()
-    except queue.Empty:
-        return batch, False
-    return batch, True
 
 
 def _answered(batch: list[Waiting], stored: bool) -> None:

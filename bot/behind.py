@@ -9,7 +9,7 @@ from bot.spool import Spool
 
 
 class Behind:
-    """Lanes with something in the spool or on its way there; all of them after a start, when nobody knows whose it is."""
+    """Lanes with something in the spool or on its way there; after a start all, because nobody knows whose it is."""
 
     def __init__(self, spool: Spool) -> None:
         self._spool = spool
