@@ -189,13 +189,13 @@ def page(figures: list[Figure], minutes: float, seed: int, took: float) -> str:
         *HEAD.splitlines(),
         "",
         (
-            f"Commit {commit.stdout.strip() or 'unknown'}, seed {seed}, {minutes:g} minutes asked for, {took / 60:.1f} taken. "
+            f"Commit {commit.stdout.strip() or 'unknown'}, seed {seed}, {minutes:g} minutes asked for, "
+            f"{took / 60:.1f} taken. "
             f"{os.cpu_count()} cores ({platform.machine()}), {pages * size / 2**30:.0f} GiB, {platform.system()}, "
             f"Python {platform.python_version()}; people, LINE, database and servers share the machine."
         ),
         "",
-        "| what broke | where | events | missing | doubled | out of order | left unsaid | not answered at first"
-        " | slowest answer | at rest after |",
+        TITLES,
         "| --- | --- | --: | --: | --: | --: | --: | --- | --: | --: |",
     ]
     for f in figures:
@@ -207,6 +207,10 @@ def page(figures: list[Figure], minutes: float, seed: int, took: float) -> str:
     return "\n".join([*lines, "", TAIL])
 
 
+TITLES = (
+    "| what broke | where | events | missing | doubled | out of order | left unsaid | not answered at first"
+    " | slowest answer | at rest after |"
+)
 HEAD = """\
 People report at a steady rate while something breaks. Afterwards every conversation is compared, message by message, with
 one that nothing disturbed. **Missing**: events that were acknowledged and are not in the database, or cases that lack one
