@@ -164,18 +164,6 @@ def add_user(
     store.write(work)
 
 
-def change_password(store: Store, name: str, session: str, password: str, now: int) -> None:
-    """A new password; every other session of the user ends."""
-    hashed = checked(password)
-
-    def work(connection: Connection) -> None:
-        connection.execute(USER.update().where(USER.c.name == name).values(password=hashed))
-        sessions.end_all(connection, name, but=session)
-        audit(connection, name, "password changed", name, now)
-
-    store.write(work)
-
-
 def set_active(connection: Connection, name: str, *, active: bool, by: str, now: int) -> None:
     """Lets a user in again, or shuts them out at once: their sessions end in the same commit."""
     connection.execute(USER.update().where(USER.c.name == name).values(active=active, failures=0, locked_until=0))

@@ -390,6 +390,24 @@ console-people-name = Please give a name and a role
 console-people-province = A provincial officer needs a province
 console-people-password = The password needs 10 characters or more
 
+console-me = My account
+console-me-password = Change the password
+console-me-password-now = Present password
+console-me-password-note = Other devices have to sign in again.
+console-me-password-changed = The password was changed
+console-me-wrong-password = The present password is not right
+console-me-wrong-code = The code is wrong or was used already: take the next one
+console-me-recovery = Recovery codes
+console-me-recovery-why = Keep them in a safe place. Each replaces a code once. They are shown only now.
+console-me-step-why = Scan this with an authenticator app and enter the six digits it shows.
+console-me-step-qr = QR code for an authenticator app
+console-me-step-type = Or type this into the app:
+console-me-step-turn-on = Turn on the second step
+console-me-step-turn-off = Turn off the second step
+console-me-step-is-on = It is on: signing in needs a code from the app
+console-me-step-on = The second step is on
+console-me-step-off = The second step is off
+
 console-last-seconds = { $n } s
 console-last-minutes = { $n } min
 console-last-hours = { $n } h

@@ -390,6 +390,24 @@ console-people-name = โปรดใส่ชื่อผู้ใช้แล�
 console-people-province = เจ้าหน้าที่จังหวัดต้องมีจังหวัด
 console-people-password = รหัสผ่านต้องยาวอย่างน้อย 10 ตัว
 
+console-me = บัญชีของฉัน
+console-me-password = เปลี่ยนรหัสผ่าน
+console-me-password-now = รหัสผ่านปัจจุบัน
+console-me-password-note = อุปกรณ์อื่นที่เข้าใช้อยู่จะต้องเข้าสู่ระบบใหม่
+console-me-password-changed = เปลี่ยนรหัสผ่านแล้ว
+console-me-wrong-password = รหัสผ่านปัจจุบันไม่ถูกต้อง
+console-me-wrong-code = รหัสยืนยันไม่ถูกต้อง หรือใช้ไปแล้ว โปรดใช้รหัสถัดไป
+console-me-recovery = รหัสกู้คืน
+console-me-recovery-why = จดเก็บไว้ในที่ปลอดภัย ใช้แทนรหัสยืนยันได้รหัสละครั้ง หน้านี้แสดงครั้งเดียว
+console-me-step-why = สแกนด้วยแอปยืนยันตัวตน แล้วใส่รหัส 6 หลักที่แอปแสดง
+console-me-step-qr = ภาพ QR สำหรับแอปยืนยันตัวตน
+console-me-step-type = หรือพิมพ์รหัสนี้ในแอป:
+console-me-step-turn-on = เปิดยืนยันสองชั้น
+console-me-step-turn-off = ปิดยืนยันสองชั้น
+console-me-step-is-on = เปิดอยู่ ทุกครั้งที่เข้าสู่ระบบต้องใช้รหัสจากแอป
+console-me-step-on = เปิดยืนยันสองชั้นแล้ว
+console-me-step-off = ปิดยืนยันสองชั้นแล้ว
+
 console-last-seconds = { $n } วิ
 console-last-minutes = { $n } นาที
 console-last-hours = { $n } ชม.
