@@ -59,11 +59,15 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """The rows that one lane owns: a LINE user and their cases, or a case without a LINE person."""
+    """The rows that one lane owns: a LINE user and their cases, or a case without a LINE person.
+
+    `spent` are codes that an earlier event of the same turn has used: the world was loaded before it.
+    """
 
     id: str
     person: Person | None = None
     cases: Mapping[str, Case] = field(default_factory=dict)
+    spent: frozenset[str] = frozenset()
 
     @property
     def active(self) -> Case | None:

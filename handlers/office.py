@@ -1,5 +1,7 @@
 """An office's lane: it owns its one-time codes and its destinations."""
 
+from dataclasses import replace
+
 from handlers.effects import AskProfile, Bind, Brief, Effect, Forward, LeaveGroup, Notify, Set, Stop, Unbind
 from handlers.events import AnyEvent, Joined, Redeemed, Removed, Said
 from handlers.lane import Code, Lane, Turned, World
@@ -41,6 +43,7 @@ def redeemed(world: World, lane: Lane, event: Redeemed) -> Turned:
         code is None
         or to is None
         or code.used
+        or code.hash in lane.spent
         or code.expires_at < world.now
         or code.group != (event.group is not None)
     ):
@@ -53,7 +56,7 @@ def redeemed(world: World, lane: Lane, event: Redeemed) -> Turned:
     effects += [Brief(d.to, d.lang, (told,), silent=True) for d in others]
     if world.reach(SUPERVISOR).paths:
         effects.append(Notify(SUPERVISOR, "bound", f"bound:{code.hash[:16]}", note=code.office))
-    return lane, tuple(effects)
+    return replace(lane, spent=lane.spent | {code.hash}), tuple(effects)
 
 
 def answer(event: AnyEvent, key: str, **args: str) -> Brief:
