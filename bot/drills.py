@@ -78,14 +78,14 @@ def board(connection: Connection, policy: Policy, now: int) -> tuple[OfficeState
     found = []
     for code, province in provinces().items():
         here = {d.to for d in reached.get(code, Reach()).destinations}
-        states = tuple(_state(b, known.get(b.to), here, policy, now) for b in bound.get(code, []))
+        states = tuple(state_of(b, known.get(b.to), here, policy, now) for b in bound.get(code, []))
         on_duty = sum(1 for s in states if s.on_duty and not s.group)
         paths = len(reached.get(code, Reach()).paths)
         found.append(OfficeState(code, province.name_th, province.name_en, states, paths, on_duty))
     return tuple(found)
 
 
-def _state(binding: Any, ready: Any, here: set[str], policy: Policy, now: int) -> DestinationState:
+def state_of(binding: Any, ready: Any, here: set[str], policy: Policy, now: int) -> DestinationState:
     confirmed = ready.confirmed_at if ready else None
     asked = ready.asked_at if ready else None
     if ready and ready.red_since is not None:

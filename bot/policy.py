@@ -10,10 +10,12 @@ from sqlalchemy.engine import Connection
 from bot.rows import AUDIT, POLICY, encode
 from bot.store import Store
 from models.incident import Priority
-from models.policy import MINUTE, Ladder, Policy, RungAct
+from models.policy import DAY, MINUTE, Ladder, Policy, RungAct
 from routing.hours import BadHours, read_hours
 
 SHORTEST_REPEAT = MINUTE
+# Ten years of ms: what is added to a moment must still fit into the database's eight bytes.
+LARGEST = 10 * 366 * DAY
 HELPERS = frozenset(RungAct) - {RungAct.TRUTH, RungAct.TOP}
 _decode = msgspec.json.Decoder(Policy, strict=True).decode
 # May be nought: everything else that counts or lasts may not.
@@ -86,6 +88,8 @@ def mistakes(policy: Policy) -> Iterator[str]:
             value < 0 or (value == 0 and each.name not in MAY_BE_NOUGHT and value is not False)
         ):
             yield f"{each.name}: must be more than nought"
+        if isinstance(value, int) and value > LARGEST:
+            yield f"{each.name}: must be at most {LARGEST}"
     if policy.push_reserve > 100 or any(not 0 < w <= 100 for w in policy.push_warnings):
         yield "push_reserve and push_warnings: from 0 to 100 per cent"
 

@@ -19,7 +19,20 @@ from console.headers import FormsFromHereOnly, SmallFormsOnly, security_headers
 from console.live import Live
 from console.pages import STATIC, pages, wants_part
 from console.parts import NotHereError, Parts, SignInNeededError, asking
-from console.routes import case, centre_lists, centres, door, files, me, oddities, people, queue, stream
+from console.routes import (
+    case,
+    centre_lists,
+    centres,
+    door,
+    files,
+    me,
+    oddities,
+    offices,
+    people,
+    policy,
+    queue,
+    stream,
+)
 from console.throttle import LoginThrottle
 
 
@@ -66,7 +79,7 @@ def console(desk: Desk) -> FastAPI:
         app.add_exception_handler(missing, not_here)
     drawn = pages(desk.settings)
     app.state.parts = Parts(desk, drawn, Live(desk, drawn.frame), Doorkeeper(desk.store), LoginThrottle())
-    for room in (door, queue, stream, files, case, me, people, centre_lists, centres, oddities):
+    for room in (door, queue, stream, files, case, me, people, centre_lists, centres, oddities, offices, policy):
         app.include_router(room.router)
     app.mount("/static/{version}", KeptFiles(drawn.version), name="static")
     return app
