@@ -316,6 +316,12 @@ def hide(connection: Connection, line_ids: list[str]) -> list[str]:
     files = connection.execute(sa.select(CONTENT.c.id).where(mine, CONTENT.c.media.is_not(None))).scalars().all()
     connection.execute(sa.update(CONTENT).where(mine).values(body=b"", name=None, state="erased"))
     connection.execute(sa.update(MESSAGE).where(MESSAGE.c.line_id.in_(line_ids)).values(unsent=True))
+    # An event that could not be handled is kept whole, in its row of the inbox: few, and by an index of their own.
+    asked = [b'"id":' + orjson.dumps(each) for each in line_ids]
+    parked = connection.execute(sa.select(INBOX.c.seq, INBOX.c.body).where(INBOX.c.parked, INBOX.c.kind == "line"))
+    taken_back = [row.seq for row in parked if any(each in row.body for each in asked)]
+    if taken_back:
+        connection.execute(sa.update(INBOX).where(INBOX.c.seq.in_(taken_back)).values(body=b""))
     return list(files)
 
 
