@@ -94,21 +94,14 @@ def opened(connection: Connection, seq: int) -> Opened | None:
     if row is None:
         return None
     event = read_event(row.id, row.at, row.heard, row.body) if row.kind == "line" else None
-    return Opened(
-        _oddity(row),
-        event.text if isinstance(event, Said) else "",
-        _case(connection, row.lane),
-        shape(row.body),
-    )
-
-
-def _case(connection: Connection, lane: str) -> str | None:
-    """The case that belongs to the lane, where there is one."""
-    kind, _, name = lane.partition(":")
-    if kind == "case":
-        return name
+    kind, _, name = row.lane.partition(":")
     state = connection.scalar(sa.select(PERSON.c.state).where(PERSON.c.user == name)) if kind == "user" else None
-    return read_person(state).active if state else None
+    person = read_person(state) if state else None
+    # What was taken back is shown nowhere, also when it never became a message of ours.
+    taken_back = person.withdrawn if person else ()
+    words = event.text if isinstance(event, Said) and event.line_id not in taken_back else ""
+    case = name if kind == "case" else person.active if person else None
+    return Opened(_oddity(row), words, case, shape(row.body))
 
 
 def _oddity(row: Any) -> Oddity:

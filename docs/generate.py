@@ -160,9 +160,9 @@ def policy() -> str:
         [
             "# Policy: the times and limits of the service",
             NOTE,
-            "These are the defaults in `models/policy.py`, and today they hold for everybody. Changing them at run",
-            "time, each change a new version with who made it and when, is not built yet. What belongs to one machine",
-            "is in [settings](settings.md).",
+            "These are the defaults in `models/policy.py`. Administrators change them while the service runs, in the",
+            "console or with `ess policy set`: each change is a new version with who made it and when. What belongs to",
+            "one machine is in [settings](settings.md).",
             "",
             *table(("name", "default", "meaning"), rows),
             "",

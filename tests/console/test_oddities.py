@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 
 from bot.accept import strange_row
-from bot.rows import INBOX
+from bot.rows import INBOX, PERSON, person_row
 from console.looks import LOOK
 from console.oddities import UNSEEN, shape
-from models.people import Role
+from models.people import Person, Role
 from tests.console.room import Room
 
 SAID = {
@@ -70,6 +70,12 @@ def test_opening_one_shows_the_words_and_the_case_and_is_recorded_once(room):
         assert f"/console/cases/{number}" in shown.html
         assert "source.userId text (2)" in shown.text
     assert looks(room) == [f"oddity:{seq}"]
+
+
+def test_words_that_were_taken_back_are_not_shown(room):
+    seq = parked(room, SAID)
+    room.write(PERSON, person_row(Person("Ua", withdrawn=("1",))))
+    assert "ช่วยด้วย" not in room.signs_in("somchai").gets(f"/oddities/{seq}").html
 
 
 def test_many_are_seen_to_at_once_and_what_came_later_is_not(room):
