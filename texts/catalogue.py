@@ -32,8 +32,8 @@ def spoken() -> tuple[str, ...]:
 def words(lang: str, key: str, /, **args: str | int) -> str:
     for each in (lang, FALLBACK):
         made = bundle(each)
-        if made.has_message(key):
-            pattern = made.get_message(key).value
+        pattern = made.get_message(key).value if made.has_message(key) else None
+        if pattern is not None:
             text, errors = made.format_pattern(pattern, args)
             if errors:
                 raise ValueError(f"{each}: {key}: {errors}")

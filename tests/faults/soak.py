@@ -201,8 +201,8 @@ def page(figures: list[Figure], minutes: float, seed: int, took: float) -> str:
     for f in figures:
         v = f.verdict
         lines.append(
-            f"| {f.what} | {f.where} | {v.events} | {v.missing} | {v.doubled} | {v.disordered} | {v.silent} | {f.refused}"
-            f" | {f.slowest:.1f} s | {f.rest:.0f} s |"
+            f"| {f.what} | {f.where} | {v.events} | {v.missing} | {v.doubled} | {v.disordered} | {v.silent}"
+            f" | {f.refused} | {f.slowest:.1f} s | {f.rest:.0f} s |"
         )
     return "\n".join([*lines, "", TAIL])
 
@@ -212,18 +212,19 @@ TITLES = (
     " | slowest answer | at rest after |"
 )
 HEAD = """\
-People report at a steady rate while something breaks. Afterwards every conversation is compared, message by message, with
-one that nothing disturbed. **Missing**: events that were acknowledged and are not in the database, or cases that lack one
-of their five answers. **Doubled**: messages that somebody got twice. **Out of order**: conversations in another order.
-**Left unsaid**: questions whose reply token ran out (a minute) while LINE or the server was away; the form asks again at
-the next word, and what matters is pushed.
+People report at a steady rate while something breaks. Afterwards every conversation is compared, message by message,
+with one that nothing disturbed. **Missing**: events that were acknowledged and are not in the database, or cases that
+lack one of their five answers. **Doubled**: messages that somebody got twice. **Out of order**: conversations in another
+order. **Left unsaid**: questions whose reply token ran out (a minute) while LINE or the server was away; the form asks
+again at the next word, and what matters is pushed.
 """
 TAIL = """\
 "Not answered at first" counts posts that ended without a 200: LINE sends those again, and so do our people here.
 Restarts count against us there: none is allowed.
 
-Proven in `make test` besides: five kills on either database, five restarts, a full disk, a slow disk, a disk that cannot be written, PostgreSQL stopped and killed, an event that no
-handler can take, a migration interrupted, clocks an hour off in both directions and replicas ten seconds apart.
+Proven in `make test` besides: five kills on either database, five restarts, a full disk, a slow disk, a disk that
+cannot be written, PostgreSQL stopped and killed, an event that no handler can take, a migration interrupted, clocks an
+hour off in both directions and replicas ten seconds apart.
 
 Not proven: machines that lie about fsync, networks that split for hours, more than two replicas.
 """

@@ -161,7 +161,7 @@ async def test_a_slow_disk_costs_a_second_and_no_event(tmp_path: Path):
 
 
 async def test_nobody_is_overtaken_by_their_own_next_words(tmp_path: Path):
-    """One person's words lie in the spool when the database comes back; the next ones wait behind them, others do not."""
+    """One person's words lie in the spool when the database is back; the next ones wait behind them, others do not."""
     url = f"sqlite:///{tmp_path}/order.db"
     store = Store(url)
     create_tables(store)

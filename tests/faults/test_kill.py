@@ -1,5 +1,5 @@
 """`kill -9` of a server at random under load, five times: nothing that was acknowledged is missing, nothing is said
-twice, and everybody hears things in order. On SQLite with one replica, on PostgreSQL with two. `make soak` does fifty."""
+twice, and everybody hears things in order. On SQLite with one replica, on PostgreSQL with two; `make soak`: fifty."""
 
 from pathlib import Path
 
