@@ -212,11 +212,11 @@ TITLES = (
     " | slowest answer | at rest after |"
 )
 HEAD = """\
-People report at a steady rate while something breaks. Afterwards every conversation is compared, message by message,
-with one that nothing disturbed. **Missing**: events that were acknowledged and are not in the database, or cases that
-lack one of their five answers. **Doubled**: messages that somebody got twice. **Out of order**: conversations in
-another order. **Left unsaid**: questions whose reply token ran out (a minute) while LINE or the server was away; the form
-asks again at the next word, and what matters is pushed.
+People report at a steady rate while something breaks. Afterwards every conversation is compared, message by
+message, with one that nothing disturbed. **Missing**: events that were acknowledged and are not in the
+database, or cases that lack one of their five answers. **Doubled**: messages that somebody got twice. **Out
+of order**: conversations in another order. **Left unsaid**: questions whose reply token ran out (a minute)
+while LINE or the server was away; the form asks again at the next word, and what matters is pushed.
 """
 TAIL = """\
 "Not answered at first" counts posts that ended without a 200: LINE sends those again, and so do our people here.
