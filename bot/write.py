@@ -57,7 +57,7 @@ from handlers.effects import (
     Unbind,
 )
 from handlers.lane import Lane
-from handlers.screens import Duty, Screen, line
+from handlers.screens import Duty, DutyList, Screen, line
 from models.case import Stage
 from models.policy import Policy
 
@@ -167,17 +167,25 @@ class Rows:
 
     def linked(self, brief: Brief) -> Brief:
         """The officer's own card opens the case page, by a link that is good once."""
-        if not self.public_url or not any(isinstance(s, Duty) for s in brief.screens):
+        if not self.public_url or not any(isinstance(s, Duty | DutyList) for s in brief.screens):
             return brief
         screens: list[Screen] = []
         for screen in brief.screens:
-            if isinstance(screen, Duty) and screen.stage is not Stage.DONE:
-                token, link = new_link(self.now, self.policy, brief.to, screen.number)
-                self.links.append(link)
-                screens.append(replace(screen, link=f"{self.public_url}/console/phone/{token}"))
-            else:
-                screens.append(screen)
+            match screen:
+                case Duty():
+                    screens.append(self.opening(brief.to, screen))
+                case DutyList(duties=duties):
+                    screens.append(DutyList(tuple(self.opening(brief.to, each) for each in duties)))
+                case _:
+                    screens.append(screen)
         return replace(brief, screens=tuple(screens))
+
+    def opening(self, officer: str, screen: Duty) -> Duty:
+        if screen.stage is Stage.DONE:
+            return screen
+        token, link = new_link(self.now, self.policy, officer, screen.number)
+        self.links.append(link)
+        return replace(screen, link=f"{self.public_url}/console/phone/{token}")
 
     def keep(self, lane: str, kept: Keep) -> None:
         self.messages.append(
@@ -240,7 +248,7 @@ def write(
             rows.take(each.after.id, effect)
     _state(store, connection, decided)
     _gathered(store, connection, rows)
-    _settle(store, connection, now, decided)
+    _settle(connection, now, decided)
     opened = []
     for held in rows.opens:
         claimed = open_held(connection, now, held)
@@ -334,7 +342,7 @@ def bind_destination(store: Store, connection: Connection, now: int, bind: Bind)
     connection.execute(sa.update(CODE).where(CODE.c.hash == bind.code).values(used_by=b.to))
 
 
-def _settle(store: Store, connection: Connection, now: int, decided: list[Decided]) -> None:
+def _settle(connection: Connection, now: int, decided: list[Decided]) -> None:
     """Done rows keep their id for thirty days and lose their body: words live in one place."""
     done = [
         {"s": p.seq, "r": encode(d.results[p.event.id]).decode() if p.event.id in d.results else None}

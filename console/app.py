@@ -29,6 +29,7 @@ from console.routes import (
     oddities,
     offices,
     people,
+    phone,
     policy,
     queue,
     stream,
@@ -79,7 +80,7 @@ def console(desk: Desk) -> FastAPI:
         app.add_exception_handler(missing, not_here)
     drawn = pages(desk.settings)
     app.state.parts = Parts(desk, drawn, Live(desk, drawn.frame), Doorkeeper(desk.store), LoginThrottle())
-    for room in (door, queue, stream, files, case, me, people, centre_lists, centres, oddities, offices, policy):
+    for room in (door, queue, stream, files, case, me, people, centre_lists, centres, oddities, offices, policy, phone):
         app.include_router(room.router)
     app.mount("/static/{version}", KeptFiles(drawn.version), name="static")
     return app

@@ -51,15 +51,16 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def begin(connection: Connection, user: str, now: int) -> str:
-    """A new session's token: 256 random bits, kept nowhere but in the browser."""
+def begin(connection: Connection, user: str, now: int, until: int | None = None) -> str:
+    """A new session's token: 256 random bits, kept nowhere but in the browser. `until`: an officer's bound phone."""
     token = secrets.token_urlsafe(32)
-    connection.execute(SESSION.insert().values(hash=digest(token), user=user, made_at=now, seen_at=now))
+    connection.execute(SESSION.insert().values(hash=digest(token), user=user, made_at=now, seen_at=now, until=until))
     return token
 
 
 def alive(now: int) -> sa.ColumnElement[bool]:
-    return sa.and_(SESSION.c.seen_at > now - IDLE, SESSION.c.made_at > now - ABSOLUTE)
+    signed = sa.and_(SESSION.c.until.is_(None), SESSION.c.seen_at > now - IDLE, SESSION.c.made_at > now - ABSOLUTE)
+    return sa.or_(signed, SESSION.c.until > now)
 
 
 def signed_in(connection: Connection, token: str, now: int) -> SignedIn | None:
