@@ -15,7 +15,7 @@ from bot.month import count
 from bot.outgoing import ALERT, TALK, row
 from bot.readiness import fail
 from bot.render import hushed, render
-from bot.rows import CASE, INBOX, MESSAGE, OUTBOX, PERSON, encode
+from bot.rows import CASE, CONTENT, INBOX, MESSAGE, OUTBOX, PERSON, encode
 from bot.store import Store
 from handlers.effects import Initiative, OpenHeld
 from handlers.events import Delivered, Undelivered
@@ -222,7 +222,7 @@ def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]
     for each in found:
         values = dict(each._asdict())
         if each.expires_at is not None and each.expires_at < now:
-            values.update(status="expired", done_at=now)
+            values.update(status="expired", done_at=now, body=b"")
             gone.append(each)
         elif not lost_reply(now, values) and admit(connection, now, values, people.get(each.recipient), notices):
             values.update(due_at=now + LEASE, tries=each.tries + 1)
@@ -233,6 +233,10 @@ def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]
         connection.execute(sa.insert(OUTBOX), notices)
     _mark_messages(connection, [v for v in changes if v["status"] == "held"], "held")
     _tell_lanes(store, connection, now, [(e, Refused("expired")) for e in gone if e.vital])
+    lost = [e.message_id for e in gone if e.kind == "fetch"]
+    if lost:
+        mine = sa.and_(CONTENT.c.id.in_(lost), CONTENT.c.state == "waiting")
+        connection.execute(sa.update(CONTENT).where(mine).values(state="lost"))
     return tuple(taken)
 
 

@@ -159,6 +159,7 @@ def read_event(ident: str, at: int, heard: int, body: bytes) -> AnyEvent:
         "group": _text(source, "groupId") or _text(source, "roomId") or None,
         "reply": None if standby else _text(event, "replyToken") or None,
         "reply_until": heard + REPLY_LIVES,
+        "standby": standby,
     }
     kind = _text(event, "type")
     match kind:
@@ -188,7 +189,7 @@ def _message(message: dict[str, Any], common: dict[str, Any]) -> AnyEvent:
     kind, line_id = _text(message, "type"), _text(message, "id")
     match kind:
         case "text":
-            return Said(**common, text=_text(message, "text").replace("\0", "\u2400"), line_id=line_id)
+            return Said(**common, text=_text(message, "text"), line_id=line_id)
         case "location":
             return Located(**common, place=_place(message), line_id=line_id)
         case "sticker":
@@ -219,5 +220,6 @@ def _dict(value: dict[str, Any], key: str) -> dict[str, Any]:
 
 
 def _text(value: dict[str, Any], key: str) -> str:
+    """A NUL is shown as what it is: PostgreSQL stores none."""
     inner = value.get(key)
-    return inner if isinstance(inner, str) else ""
+    return inner.replace("\0", "\u2400") if isinstance(inner, str) else ""

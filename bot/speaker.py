@@ -151,9 +151,9 @@ class Speaker:
             return self.bubble(
                 [card.text(self.words("understood-place-bare"))], [*self.provinces(screen.provinces), change]
             )
-        key = "understood-place-swapped" if screen.swapped else "understood-place"
-        if screen.provinces:
-            key = "understood-province"
+        key = "understood-province" if screen.provinces else "understood-place"
+        if screen.swapped:
+            key = "understood-place-swapped"
         return self.bubble([card.text(self.words(key, place=place))], [*self.provinces(screen.provinces), change])
 
     def receipt(self, screen: Receipt) -> Json:

@@ -147,7 +147,7 @@ class Rows:
         for office in page.offices:
             if page.kind in {"alert", "neighbour"}:
                 self.offices.append({"number": page.number, "office": office})
-            found = [d for d in self.around.reach(office).of(page.scope) if d.to != page.besides]
+            found = [d for d in self.around.reach(office).of(page.scope) if d.to not in page.besides]
             if not found and page.kind in {"alert", "remind"}:
                 self.note(page.number, "no_destination", "", {"office": office})
             for to in found:
@@ -210,7 +210,7 @@ class Rows:
                     "body": kept.text.encode("utf-8", "replace"),
                     "media": kept.kind if file else None,
                     "name": kept.name or None,
-                    "state": "waiting" if file else "ready",
+                    "state": "external" if kept.external else "waiting" if file else "ready",
                 }
             )
 

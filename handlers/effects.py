@@ -47,7 +47,9 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Put something said into the conversation. `text` is kept as content; a file's bytes come later by Fetch."""
+    """Put something said into the conversation. `text` is kept as content; a file's bytes come later by Fetch, unless
+    it is `external`: then LINE does not have them.
+    """
 
     id: str
     at: int
@@ -58,6 +60,7 @@ class Keep:
     line_id: str = ""
     outgoing: bool = False
     name: str = ""
+    external: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Page:
     offices: tuple[str, ...]
     screen: Screen
     kind: str
-    besides: str | None = None
+    besides: tuple[str, ...] = ()
     scope: Scope = Scope.FIRST
 
 

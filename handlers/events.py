@@ -10,7 +10,8 @@ from models.report import Place
 
 class Event(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True, kw_only=True):
     """`at` is LINE's timestamp and `heard` our receipt (ms); `group` is set when it was said in a group or room;
-    `reply` is the reply token, empty in standby; `reply_until` is when it stops being worth a try.
+    `reply` is the reply token, empty in standby; `reply_until` is when it stops being worth a try. `standby`: another
+    channel has the word, so this is stored and nothing is sent for it.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Event(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True, kw_o
     group: str | None = None
     reply: str | None = None
     reply_until: int = 0
+    standby: bool = False
 
 
 class Followed(Event, frozen=True, tag="followed"):

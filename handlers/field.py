@@ -62,12 +62,14 @@ def refused(case: Case, event: FieldActed) -> Screen | None:
 def taken(world: World, lane: Lane, case: Case, event: FieldActed) -> Turned:
     if case.responder is not None:
         return lane, card(event, case)
-    case, effects = given(world, lane, case, event.officer)
+    case, effects = given(world, lane, case, event.officer, event.group)
     return lane.holding(case), (*effects, Ready(event.group or event.officer.user), *card(event, case))
 
 
-def given(world: World, lane: Lane, case: Case, officer: Officer) -> tuple[Case, list[Effect]]:
-    """The scene is somebody's: the pages stop, the others and the reporter hear it."""
+def given(
+    world: World, lane: Lane, case: Case, officer: Officer, group: str | None = None
+) -> tuple[Case, list[Effect]]:
+    """The scene is somebody's: the pages stop, the others and the reporter hear it. `group` hears it by reply."""
     responder = held(world, officer, Stage.TAKEN, world.now)
     case = replace(case, responder=responder, responded_at=case.responded_at or world.now, supervisor=None)
     scope = Scope.ALL if case.step > 1 else Scope.FIRST
@@ -77,7 +79,7 @@ def given(world: World, lane: Lane, case: Case, officer: Officer) -> tuple[Case,
         Stop(LADDER, case.number),
         Set(LEASE, case.number, responder.until),
         *unasked(case),
-        Page(case.number, asked(case), told, "taken", responder.officer, scope),
+        Page(case.number, asked(case), told, "taken", tuple(filter(None, (officer.user, group))), scope),
     ]
     if lane.person is not None:
         effects.append(speak(lane, (line("officer-has-it", number=case.number),), number=case.number))

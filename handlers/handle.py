@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers import desk, field, leases, office, officer, people, waiting
 from handlers.climbing import LADDER, climbed
-from handlers.effects import AskProfile, Effect, Hide
+from handlers.effects import AskProfile, Brief, Effect, Hide, LeaveGroup, OpenHeld, Say
 from handlers.events import (
     Acknowledged,
     AnyEvent,
@@ -63,6 +63,13 @@ MOST_WITHDRAWN = 20
 
 def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
     """The lane after one event, and what is to be done about it. Total: every event has an answer or is kept."""
+    lane, effects = heard(world, lane, event)
+    if event.standby:
+        effects = tuple(e for e in effects if not isinstance(e, Say | Brief | OpenHeld | LeaveGroup))
+    return lane, effects
+
+
+def heard(world: World, lane: Lane, event: AnyEvent) -> Turned:
     match event:
         case Joined():
             return office.joined(world, lane, event)

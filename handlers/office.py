@@ -29,6 +29,7 @@ def offered(world: World, event: Said, code: Code) -> Forward:
         group=event.group,
         reply=event.reply,
         reply_until=event.reply_until,
+        standby=event.standby,
         code=code.hash,
         name=person_known.name if person_known else "",
     )

@@ -58,6 +58,7 @@ def forward(world: World, lane: Lane, event: AnyEvent, number: str, act: AnyFiel
         group=event.group,
         reply=event.reply,
         reply_until=event.reply_until,
+        standby=event.standby,
         number=number,
         officer=world.officers[event.user or ""],
         act=act,

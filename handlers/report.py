@@ -64,6 +64,8 @@ from routing.address import Sure, resolve
 LEAD_IN = 30 * MINUTE
 LEAD_IN_LENGTH = 20
 LONGEST_ADDRESS = 400
+# In a flood a pin or an SOS is answered this often (ms).
+CALM_ANSWERS = 2_000
 QUIET_INCIDENTS = {Incident.CONFINEMENT, Incident.SEXUAL_ABUSE}
 
 
@@ -74,9 +76,11 @@ def keep(event: AnyEvent) -> tuple[Effect, ...]:
         case Said():
             text, content = event.text, event.id
             return (Keep(event.id, event.at, "text", sender, content, text, line_id=event.line_id),)
-        case Sent():
+        case Sent(external=external):
             kept = Keep(event.id, event.at, event.media, sender, event.id, line_id=event.line_id, name=event.name)
-            return (kept,) if event.external else (kept, Fetch(event.id, event.line_id, event.media, None))
+            if external:
+                return (replace(kept, external=True),)
+            return (kept, Fetch(event.id, event.line_id, event.media, None))
         case Located(place=place):
             text = f"{place.latitude}, {place.longitude}\n{place.address or ''}".strip() if place else ""
             return (Keep(event.id, event.at, "location", sender, event.id, text, line_id=event.line_id),)
@@ -338,11 +342,19 @@ def acknowledged(world: World, lane: Lane, event: AnyEvent) -> tuple[Screen, ...
 def spoken(
     world: World, lane: Lane, event: AnyEvent, case: Case | None, screens: tuple[Screen, ...]
 ) -> tuple[Lane, list[Effect]]:
-    """The reply, unless the person writes faster than anybody reads; danger always passes."""
+    """The reply, unless the person writes faster than anybody reads. Danger always passes; a pin and an SOS pass too,
+    though not each of a hundred.
+    """
     person = known(lane)
     urgent = any(isinstance(s, InDangerNow | Receipt) for s in screens)
-    if not screens or (person.pace[1] > world.policy.calm_messages_a_minute and not urgent):
+    if not screens or event.standby:
         return lane, []
+    if person.pace[1] > world.policy.calm_messages_a_minute and not urgent:
+        calls = isinstance(event, Located) or report_word(event)
+        if not calls or world.now - person.asked_at < CALM_ANSWERS:
+            return lane, []
+        lane = lane.knowing(replace(person, asked_at=world.now))
+        person = known(lane)
     if any(isinstance(s, Receipt) for s in screens) and case is not None:
         lane = lane.holding(replace(lane.cases[case.number], receipt=True))
     if any(s == line("relayed") for s in screens):
@@ -350,6 +362,13 @@ def spoken(
     number = case.number if case else None
     say = Say(person.user, person.lang, screens, event.reply, event.reply_until, vital=urgent, number=number)
     return lane, [say]
+
+
+def report_word(event: AnyEvent) -> bool:
+    """แจ้งเหตุ, tapped or typed."""
+    if isinstance(event, Tapped):
+        return isinstance(event.tap, Begin)
+    return isinstance(event, Said) and command(event.text) is Word.REPORT
 
 
 def unsent(lane: Lane, content: str, event: AnyEvent) -> tuple[Lane, list[Effect]]:

@@ -12,7 +12,8 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,7 +25,7 @@ from bot.accept import signed
 from bot.cases import every_case
 from bot.codes import new_code
 from bot.desk import Desk
-from bot.rows import PRESENCE
+from bot.rows import CASE, CONTENT, PRESENCE
 from bot.schema import create_tables
 from bot.service import Service, build
 from bot.settings import Settings
@@ -36,6 +37,7 @@ from emulator.serve import Served
 from emulator.values import Button, Group
 from handlers.commands import Actor, AnyCommand, AnyResult, Close, ConfirmClose, Done, NoField
 from models.case import Outcome
+from models.policy import Policy
 
 SECRET, TOKEN = "channel secret", "channel token"
 # Where people are: latitude, longitude and LINE's own address text.
@@ -89,6 +91,8 @@ class Town:
         )
         self.claims = claims
         self._made = count(1)
+        self._paused = False
+        self.full = False
         self.loop = asyncio.new_event_loop()
         store = Store(self.settings.database_url)
         create_tables(store)
@@ -96,9 +100,11 @@ class Town:
         self.service = self.opens()
         self.platform.connect(self.receive)
 
-    def opens(self) -> Service:
+    def opens(self, policy: Policy | None = None) -> Service:
         """The service starts (again) from what the database holds."""
         service = build(self.settings, self.clock, claims=self.claims)
+        if policy is not None:
+            service.policy = service.turner.policy = policy
         self.loop.run_until_complete(service.open_line())
         service.desk.after = lambda result: service.poster.take(result.born)  # type: ignore[union-attr]
         return service
@@ -114,6 +120,8 @@ class Town:
 
     def receive(self, body: bytes, signature: str) -> int:
         """The webhook without HTTP: stored before it is answered."""
+        if self.full:
+            return 503
         if not signed(self.settings.channel_secrets, body, signature):
             return 401
         rows = self.service.accepter.rows(body)
@@ -127,7 +135,11 @@ class Town:
             {"webhookEventId": f"made{next(self._made):06}", "timestamp": now, "mode": "active", **event}
             for event in events
         ]
-        status = self.receive(*signs({"destination": "U0", "events": made}))
+        return self.hears_raw(orjson.dumps({"destination": "U0", "events": made}))
+
+    def hears_raw(self, body: bytes) -> int:
+        """These bytes, signed."""
+        status = self.receive(*signs(body))
         self.settle()
         return status
 
@@ -140,8 +152,17 @@ class Town:
         with self.platform.changing():
             self.platform.faults.clear()
 
-    def settle(self, rounds: int = 50) -> None:
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Webhooks are stored, and nothing else happens meanwhile."""
+        self._paused = True
+        yield
+        self._paused = False
+
+    def settle(self, rounds: int = 200) -> None:
         """Turns and posts until nothing is due any more."""
+        if self._paused:
+            return
         for _ in range(rounds):
             result = self.service.turner.turn()
             assert self.service.poster is not None
@@ -178,6 +199,12 @@ class Town:
         self.platform.flush()
         self.settle()
 
+    def removes_bot(self, group: Group) -> None:
+        with self.platform.changing():
+            self.platform.acts.remove_bot(group.group_id)
+        self.platform.flush()
+        self.settle()
+
     def code(self, office: str, *, group: bool = False) -> str:
         """What `ess office code` prints."""
         return new_code(self.service.store, self.clock, self.service.policy, office, group=group)
@@ -200,9 +227,9 @@ class Town:
         assert isinstance(self.acts("op1", number, Close(outcome)), Done)
         assert isinstance(self.acts("op2", number, ConfirmClose()), Done)
 
-    def acts(self, operator: str, number: str, command: AnyCommand, form: str = "") -> AnyResult:
+    def acts(self, operator: str, number: str, command: AnyCommand, form: str = "", version: int = 0) -> AnyResult:
         """An operator does something at the console."""
-        result = self.desk.act(number, Actor(operator, "operator"), command, form or self.desk.new_form())
+        result = self.desk.act(number, Actor(operator, "operator"), command, form or self.desk.new_form(), version)
         self.settle()
         return result
 
@@ -211,6 +238,24 @@ class Town:
         store = self.service.store
         row = {"user": operator, "at": self.clock.now(), "case_number": None}
         store.write(lambda c: c.execute(store.upsert(PRESENCE), [row]))
+
+    def content(self, content: str) -> Any:
+        """The row of words or of a file."""
+        with self.service.store.read() as connection:
+            return connection.execute(sa.select(CONTENT).where(CONTENT.c.id == content)).one()
+
+    def version_of(self, number: str) -> int:
+        return int(self.scalar(sa.select(CASE.c.version).where(CASE.c.number == number)))
+
+    def restarts(self) -> None:
+        """The process ends and another one opens the same database."""
+        self.loop.run_until_complete(self.service.close())
+        self.service = self.opens()
+
+    def uses(self, policy: Policy) -> None:
+        """The owner has changed the policy, and the service starts with it."""
+        self.loop.run_until_complete(self.service.close())
+        self.service = self.opens(policy)
 
     def scalar(self, query: sa.Select[Any]) -> Any:
         with self.service.store.read() as connection:

@@ -205,6 +205,7 @@ console-media-audio = voice message
 console-media-file = file
 console-file-waiting = Being fetched
 console-file-lost = Could not be fetched from LINE
+console-file-external = Kept outside LINE, not fetched
 console-file-erased = Erased
 console-file-image-alt = Picture from the reporter at { $time }
 console-file-download = Download

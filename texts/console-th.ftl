@@ -205,6 +205,7 @@ console-media-audio = ข้อความเสียง
 console-media-file = ไฟล์
 console-file-waiting = กำลังรับไฟล์
 console-file-lost = รับไฟล์จาก LINE ไม่สำเร็จ
+console-file-external = ไฟล์อยู่นอก LINE จึงไม่ได้รับไว้
 console-file-erased = ไฟล์ถูกลบแล้ว
 console-file-image-alt = รูปภาพจากผู้แจ้ง เวลา { $time }
 console-file-download = ดาวน์โหลด
