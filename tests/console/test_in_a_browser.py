@@ -270,7 +270,7 @@ def test_in_the_dark_too(seen, room):
 def test_the_log_in_page_and_the_pages_beside_the_desk(seen, room):
     seen.expected = "404"  # the browser reports a page that is not there
     page = seen.window("admin", role=Role.ADMIN)
-    for path in ("/console/people/", "/console/new", "/console/cases/none"):
+    for path in ("/console/people/", "/console/me/", "/console/new", "/console/cases/none"):
         page.goto(seen.url + path)
         accessible(page)
     door = seen.opens(seen.browser.new_page(), "/console/")
