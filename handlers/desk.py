@@ -134,10 +134,22 @@ def write(world: World, lane: Lane, case: Case, event: Commanded, text: str) -> 
     until = world.now + world.policy.lease_answering
     case = replace(case, answerer=replace(holder, until=until), unread=0, unread_since=None)
     kept = Keep(event.id, world.now, "text", event.actor.name, event.id, text, outgoing=True)
+    lane, token = ridden(world, lane)
     say = speak(lane, (Words(text),), number=case.number, message=event.id)
+    say = replace(say, reply=token[0], reply_until=token[1]) if token else say
     # To a phone that may not show it the words wait on our side: our part is done. Else LINE's word is waited for.
-    case, clock = settled(case) if lane.person.contact is not ContactState.FREE else (case, [])
+    quiet = lane.person is not None and lane.person.contact is not ContactState.FREE
+    case, clock = settled(case) if quiet else (case, [])
     return lane.holding(case), (kept, say, *clock, Set(ANSWERING, case.number, until), Answered(Done()))
+
+
+def ridden(world: World, lane: Lane) -> tuple[Lane, tuple[str, int] | None]:
+    """The reply token of the person's last word, once, while it is good. Only where the gate lets anything pass."""
+    person = lane.person
+    if person is None or person.token is None:
+        return lane, None
+    good = person.contact is ContactState.FREE and person.token[1] > world.now
+    return lane.knowing(replace(person, token=None)), person.token if good else None
 
 
 def correct(world: World, lane: Lane, case: Case, event: Commanded, command: Correct) -> Turned:

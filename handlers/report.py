@@ -203,7 +203,7 @@ def reported(world: World, lane: Lane, event: AnyEvent, tap: AnyTap | None) -> T
         effects += told
     screens = answer(world, lane, before, case, event, tap)
     lane, say = spoken(world, lane, event, case, screens)
-    return lane, (*effects, *say)
+    return unused(lane, event, say), (*effects, *say)
 
 
 def met(world: World, lane: Lane, event: AnyEvent) -> tuple[Lane, list[Effect]]:
@@ -362,6 +362,13 @@ def spoken(
     number = case.number if case else None
     say = Say(person.user, person.lang, screens, event.reply, event.reply_until, vital=urgent, number=number)
     return lane, [say]
+
+
+def unused(lane: Lane, event: AnyEvent, said: list[Effect]) -> Lane:
+    """A reply token that nothing of ours has used may carry an operator's words within its minute: replies are free."""
+    person = known(lane)
+    token = (event.reply, event.reply_until) if event.reply and not event.standby and not said else None
+    return lane if person.token == token else lane.knowing(replace(person, token=token))
 
 
 def report_word(event: AnyEvent) -> bool:

@@ -55,6 +55,28 @@ def test_over_the_reserve_alerts_go_and_words_wait(town: Town):
     citizen.expects("อยู่ที่ไหนคะ")
 
 
+def test_an_operators_words_ride_on_the_reply_within_a_minute(town: Town):
+    town.present("op1")
+    officer = town.officer("TH-50")
+    citizen = town.citizen()
+    number = in_danger(citizen)
+    officer.taps(th("button-take"))
+    citizen.taps("ข้าม")
+    town.acts("op1", number, Answer())
+    citizen.says("หนึ่ง")
+    citizen.says("สอง")
+    citizen.ignores_the_rest()
+    town.acts("op1", number, Write("อยู่ที่ไหนคะ"))
+    assert citizen.expects("อยู่ที่ไหนคะ").via == "reply"
+    town.acts("op1", number, Write("ปลอดภัยไหมคะ"))
+    assert citizen.expects("ปลอดภัยไหมคะ").via == "push"
+    citizen.says("สาม")
+    leaps(town, 1.1)
+    town.acts("op1", number, Answer())
+    town.acts("op1", number, Write("ยังอยู่นะคะ"))
+    assert citizen.expects("ยังอยู่นะคะ").via == "push"
+
+
 def test_the_supervisors_are_warned_once_for_each_share(town: Town):
     with receiver() as boss:
         opens_path(town, "supervisor", boss)
