@@ -68,7 +68,7 @@ class Service:
         await self.open_line()
         assert self.poster is not None
         assert self.line is not None
-        self.accepter.blind = Blind(self.line, self.clock, lambda: self.accepter.blindfolded).soon
+        self.accepter.blind = Blind(self.line, self.clock, self.accepter.spool, lambda: self.accepter.blindfolded).soon
         self.accepter.start()
         self._threads = [threading.Thread(target=self._turns, name="turn", daemon=True)]
         for thread in self._threads:

@@ -4,6 +4,7 @@ A file appears under its name only when it is whole (write, fsync, rename, fsync
 stored. It is sealed with the data key (AES-256-GCM): what people write is never plain on this disk either.
 """
 
+import hmac
 import itertools
 import logging
 import os
@@ -35,6 +36,7 @@ class Spool:
 
     def __init__(self, folder: Path, key: bytes) -> None:
         self._folder = folder
+        self._key = key
         self._cipher = AESGCM(key)
         self._number = itertools.count()
         self._lock = threading.Lock()
@@ -70,6 +72,31 @@ class Spool:
 
     def remove(self, path: Path) -> None:
         path.unlink(missing_ok=True)
+
+    def first(self, user: str, now: int, within: int) -> bool:
+        """Whether this person is told something for the first time `within` ms, by any process that shares the folder."""
+        name = hmac.digest(self._key, user.encode(), "sha256").hex()[:32]
+        path = self._folder / f"{name}.told"
+        try:
+            told = int(path.read_text())
+        except FileNotFoundError:
+            told = -within
+        if now - told < within:
+            return False
+        # Who is quicker writes it; the other one reads it then.
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = self._folder / f"{name}.{self._us}.part"
+        part.write_text(str(now))
+        try:
+            if told < 0:
+                os.link(part, path)
+            else:
+                part.replace(path)
+        except FileExistsError:
+            return False
+        finally:
+            part.unlink(missing_ok=True)
+        return True
 
     def probe(self) -> None:
         """Proves that a body could be stored now."""

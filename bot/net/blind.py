@@ -10,25 +10,25 @@ from bot.clock import MINUTE, Clock
 from bot.net.line import Line
 from bot.parse import read_json
 from bot.render import blind_reply
-from bot.spool import Spooled
+from bot.spool import Spool, Spooled
 
 log = logging.getLogger("ess.blind")
 # A database that is back by then answers for itself; a reply token lives about a minute.
 GRACE = 10.0
 AGAIN = 10 * MINUTE
-MOST_WAITING, MOST_KNOWN = 10_000, 100_000
+MOST_WAITING = 10_000
 
 
 class Blind:
     """Hears what was spooled, from any thread; speaks in the loop that made it."""
 
-    def __init__(self, line: Line, clock: Clock, away: Callable[[], bool], grace: float = GRACE) -> None:
+    def __init__(self, line: Line, clock: Clock, spool: Spool, away: Callable[[], bool], grace: float = GRACE) -> None:
         self._line = line
         self._clock = clock
+        self._spool = spool
         self._away = away
         self._grace = grace
         self._loop = asyncio.get_running_loop()
-        self._told: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting = 0
 
@@ -50,14 +50,13 @@ class Blind:
     async def tell(self, spooled: Spooled) -> None:
         """One reply to each person in the body who has not had one lately."""
         for user, token in answerable(spooled.body):
-            now = self._clock.now()
-            if now - self._told.get(user, -AGAIN) < AGAIN:
+            try:
+                first = self._spool.first(user, self._clock.now(), AGAIN)
+            except OSError as e:
+                log.warning("nobody is told: it could be twice", extra={"error": type(e).__name__})
+                return
+            if not first:
                 continue
-            if len(self._told) >= MOST_KNOWN:
-                self._told = {u: at for u, at in self._told.items() if now - at < AGAIN}
-            if len(self._told) >= MOST_KNOWN:
-                return  # rather silent than twice
-            self._told[user] = now
             outcome = await self._line.reply(token, blind_reply())
             log.warning("said without the database", extra={"outcome": type(outcome).__name__})
 

@@ -2,6 +2,7 @@
 
 import base64
 import http.client
+import json
 import os
 import random
 import re
@@ -19,6 +20,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.render import blind_reply
 from bot.rows import INBOX, OUTBOX
 from bot.schema import has_tables, migrate
 from bot.store import Store
@@ -29,6 +31,7 @@ from tests.town import SECRET, TOKEN
 
 ROOT = Path(__file__).parents[2]
 WORDS = ("แจ้งเหตุ", "1", "เชียงใหม่", "ไม่ใช่", "ข้าม")
+BLIND = json.loads(blind_reply())[0]
 NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
@@ -195,8 +198,13 @@ def talk(people: Sequence[Phone], words: Sequence[str], rate: float, threads: in
 
 
 def heard(person: Phone) -> list[str]:
-    """What arrived, in order, the case number taken out."""
-    return [NUMBER.sub("NUMBER", repr(sorted(entry.message.items(), key=str))) for entry in person.received()]
+    """What arrived, in order, the case number taken out; without what is said while the database is away."""
+    said = [entry.message for entry in person.received() if entry.message != BLIND]
+    return [NUMBER.sub("NUMBER", repr(sorted(each.items(), key=str))) for each in said]
+
+
+def blind(person: Phone) -> int:
+    return sum(entry.message == BLIND for entry in person.received())
 
 
 def is_part(some: list[str], whole: list[str]) -> bool:
@@ -215,6 +223,7 @@ class Verdict:
     doubled: int
     disordered: int
     silent: int
+    blind: int
     cases: int
 
 
@@ -231,9 +240,10 @@ def judge(fleet: Fleet, people: Sequence[Phone], whole: list[str], words: Sequen
         events=len(people) * len(words),
         acknowledged=len(acknowledged),
         missing=len(acknowledged - fleet.stored()) + sum(1 for texts in said if len(texts) != len(words)),
-        doubled=sum(len(each) - len(set(each)) for each in heard_by),
+        doubled=sum(len(each) - len(set(each)) for each in heard_by) + sum(max(0, blind(p) - 1) for p in people),
         disordered=sum(not is_part(each, whole) for each in heard_by) + sum(texts != list(words) for texts in said),
         silent=sum(len(whole) - len(each) for each in heard_by),
+        blind=sum(map(blind, people)),
         cases=len(cases),
     )
 

@@ -213,7 +213,7 @@ async def test_a_person_is_told_whom_to_call_once_in_ten_minutes(tmp_path: Path)
 
         line = Line(Settings(access_token=TOKEN, api_base=served.url))
         away = True
-        blind = Blind(line, clock, lambda: away, grace=0)
+        blind = Blind(line, clock, Spool(tmp_path / "spool", KEY), lambda: away, grace=0)
         one, two = platform.person("หนึ่ง"), platform.person("สอง")
         bodies.clear()
 

@@ -88,3 +88,13 @@ def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(OSError, match="Not a directory"):
         Spool(tmp_path / "file" / "spool", KEY).probe()
+
+
+def test_a_person_is_told_once_by_all_who_share_the_folder(tmp_path: Path):
+    one, two = Spool(tmp_path, KEY), Spool(tmp_path, KEY)
+    assert one.first("U1", 1_000, 600)
+    assert not two.first("U1", 1_500, 600)
+    assert two.first("U2", 1_500, 600)
+    assert two.first("U1", 1_600, 600)
+    assert not one.first("U1", 1_700, 600)
+    assert "U1" not in "".join(p.name for p in tmp_path.iterdir())
