@@ -74,7 +74,7 @@ class Spool:
         path.unlink(missing_ok=True)
 
     def first(self, user: str, now: int, within: int) -> bool:
-        """Whether this person is told something for the first time `within` ms, by any process that shares the folder."""
+        """Whether this person is told something for the first time in `within` ms, by all who share the folder."""
         name = hmac.digest(self._key, user.encode(), "sha256").hex()[:32]
         path = self._folder / f"{name}.told"
         try:

@@ -203,26 +203,27 @@ def page(figures: list[Figure], minutes: float, seed: int, took: float) -> str:
         v = f.verdict
         lines.append(
             f"| {f.what} | {f.where} | {v.events} | {v.missing} | {v.doubled} | {v.disordered} | {v.silent}"
-            f" | {f.refused} | {f.slowest:.1f} s | {f.rest:.0f} s |"
+            f" | {v.blind} | {f.refused} | {f.slowest:.1f} s | {f.rest:.0f} s |"
         )
     return "\n".join([*lines, "", TAIL])
 
 
 TITLES = (
-    "| what broke | where | events | missing | doubled | out of order | left unsaid | told to call | not answered at first"
-    " | slowest answer | at rest after |"
+    "| what broke | where | events | missing | doubled | out of order | left unsaid | told to call"
+    " | not answered at first | slowest answer | at rest after |"
 )
 HEAD = """\
-People report at a steady rate while something breaks. Afterwards every conversation is compared, message by
-message, with one that nothing disturbed. **Missing**: events that were acknowledged and are not in the
-database, or cases that lack one of their five answers. **Doubled**: messages that somebody got twice. **Out
-of order**: conversations in another order. **Left unsaid**: questions whose reply token ran out (a minute)
-while LINE or the server was away; the form asks again at the next word, and what matters is pushed. **Told to call**: people who heard, with the database away for ten seconds,
-which numbers to call; their token is used then, and the question comes with their next word.
+People report at a steady rate while something breaks. Afterwards every conversation is compared, message by message,
+with one that nothing disturbed. **Missing**: events that were acknowledged and are not in the database, or cases that
+lack one of their five answers. **Doubled**: messages that somebody got twice. **Out of order**: conversations in
+another order. **Left unsaid**: questions whose reply token ran out (a minute) while LINE or the server was away; the
+form asks again at the next word, and what matters is pushed. **Told to call**: people who heard, with the database
+away for ten seconds, which numbers to call; their token is used then, and the question comes with their next word.
 
-With PostgreSQL away and two replicas, one of them may find it back a moment before the other: who had one word stored in
-the spool of the second and the next one by the first hears two questions in another order. Report and conversation are
-the same (they are ordered by LINE's time); with one replica, and whenever a server is killed, no one is overtaken.
+With PostgreSQL away and two replicas, one of them may find it back a moment before the other. Who had one word stored
+in the spool of the second and the next one by the first hears two questions in another order, or one again. Report
+and conversation are the same (they are ordered by LINE's time). With one replica, and whenever a server is killed,
+nobody is overtaken.
 """
 TAIL = """\
 "Not answered at first" counts posts that ended without a 200: LINE sends those again, and so do our people here.
