@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.net.content import Content, Fetched
 from bot.net.line import Line, Profile
 from bot.net.notify import Notifier
-from bot.outbox import Accepted, Claimed, Outcome, Refused, TryLater, claim_due, settle
+from bot.outbox import PENDING, Accepted, Claimed, Outcome, Refused, TryLater, claim_due, settle
 from bot.rows import BINDING, CONTENT, OUTBOX, PERSON
 from bot.store import Store
 from texts.catalogue import spoken
@@ -46,6 +46,7 @@ class Poster:
     may_push: Callable[[str], bool] = lambda _: True
     push_tries: int = 3
     tries: Counter[tuple[str, str]] = field(default_factory=Counter)
+    told: Callable[[frozenset[str]], None] = lambda _: None
     _born: deque[Claimed] = field(default_factory=deque)
     _ended: list[tuple[Claimed, Outcome]] = field(default_factory=list)
     _profiles: list[tuple[str, Profile]] = field(default_factory=list)
@@ -150,7 +151,7 @@ class Poster:
         now = self.clock.now()
         with self.store.read() as connection:
             due = connection.execute(
-                sa.select(OUTBOX.c.seq).where(OUTBOX.c.status == "pending", OUTBOX.c.due_at <= now).limit(1)
+                sa.select(OUTBOX.c.seq).where(OUTBOX.c.status == PENDING, OUTBOX.c.due_at <= now).limit(1)
             ).first()
         if due is None:
             return ()
@@ -233,6 +234,8 @@ class Poster:
             self._ended, self._profiles = [*ended, *self._ended], [*profiles, *self._profiles]
             raise
         self.wake_turn()
+        # What became of an operator's words is seen in the console at once.
+        self.told(frozenset(row.case_number for row, _ in ended if row.case_number))
         self._awake.set()
 
 
