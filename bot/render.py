@@ -6,6 +6,7 @@ lock screen or a chat list shows betrays nothing. Limits: LINE Messaging API ref
 
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 import orjson
 
@@ -79,10 +80,10 @@ def _of_case(screen: Screen, lang: str) -> bytes:
     number = getattr(screen, "number", None)
     if not number:
         return _remembered(screen, lang)
+    any_case: Any = screen
     if isinstance(screen, Alert):
-        any_case: Screen = replace(screen, number=ANY_NUMBER, raised_at=screen.raised_at // MINUTE * MINUTE)
-    else:
-        any_case = replace(screen, number=ANY_NUMBER)  # type: ignore[call-arg]
+        any_case = replace(screen, raised_at=screen.raised_at // MINUTE * MINUTE)
+    any_case = replace(any_case, number=ANY_NUMBER)
     return _remembered(any_case, lang).replace(ANY_NUMBER.encode(), orjson.dumps(number)[1:-1])
 
 

@@ -88,6 +88,7 @@ class Service:
         content = Content(self.settings, self.desk.vault, self.policy.media_largest)
         notifier = Notifier(self.store, self.clock, self.settings, self.settings.data_key())
         self.poster = Poster(self.store, self.clock, self.line, content, self.wake, notifier, self.slow.may_push)
+        self.poster.told = self.changes.tell
         self.turner.room = self.poster.room
 
     async def stop(self) -> None:

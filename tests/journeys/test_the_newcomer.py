@@ -118,6 +118,7 @@ def test_a_report_is_answered_within_the_first_minute(demo: Demo, browser: Brows
     console.locator(".composer button[type=submit]").click()
     expect(chat.get_by_text("เจ้าหน้าที่อยู่ตรงนี้แล้วค่ะ")).to_be_visible()
     expect(console.get_by_role("log").get_by_text("เจ้าหน้าที่อยู่ตรงนี้แล้วค่ะ")).to_be_visible()
+    expect(console.get_by_text("กำลังส่ง")).to_have_count(0)
     picture(console, "console")
     assert findings(console) == []
 
