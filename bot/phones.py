@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.rows import BINDING, PHONE_LINK
+from bot.rows import BINDING, PHONE_LINK, SESSION
 from models.policy import Policy
 
 
@@ -66,6 +66,12 @@ def alive(connection: Connection, token: str, now: int) -> bool:
     return connection.execute(query).first() is not None
 
 
+def user_of(officer: str) -> str:
+    """The console's name of a LINE user: not their LINE id, which would show in every log."""
+    return f"line:{hashlib.sha256(officer.encode()).hexdigest()[:10]}"
+
+
 def revoke(connection: Connection, officer: str) -> None:
-    """Links not yet used are worth nothing any more."""
+    """Who is unbound reads no case any more: links not yet used are worth nothing, and the phone's session ends."""
     connection.execute(sa.delete(PHONE_LINK).where(PHONE_LINK.c.officer == officer, PHONE_LINK.c.used_at.is_(None)))
+    connection.execute(sa.delete(SESSION).where(SESSION.c.user == user_of(officer)))

@@ -13,7 +13,7 @@ from bot.load import Pending
 from bot.notices import notice_row
 from bot.outbox import Claimed, claim_born, open_held
 from bot.outgoing import background_row, brief_row, erase_row, page_row, say_row
-from bot.phones import new_link
+from bot.phones import new_link, revoke
 from bot.readiness import confirm
 from bot.render import render
 from bot.rows import (
@@ -340,6 +340,7 @@ def bind_destination(store: Store, connection: Connection, now: int, bind: Bind)
     values = {"to": b.to, "office": b.office, "group": b.group, "name": name, "lang": b.lang, "active": True}
     connection.execute(store.upsert(BINDING), [{**values, "bound_at": now}])
     connection.execute(sa.update(CODE).where(CODE.c.hash == bind.code).values(used_by=b.to))
+    revoke(connection, b.to)  # who moves to another office leaves the first one's cases behind
 
 
 def _settle(connection: Connection, now: int, decided: list[Decided]) -> None:

@@ -1,6 +1,5 @@
 """An officer's link from LINE: one tap on its page binds this phone to a session of twelve hours, once."""
 
-import hashlib
 from typing import Any
 
 from fastapi import APIRouter
@@ -17,11 +16,6 @@ from console.sessions import USER
 from models.people import Role
 
 router = APIRouter()
-
-
-def user_of(officer: str) -> str:
-    """The console's name of a LINE user: not their LINE id, which would show in every log."""
-    return f"line:{hashlib.sha256(officer.encode()).hexdigest()[:10]}"
 
 
 @router.get("/phone/{token}")
@@ -52,7 +46,7 @@ def let_in(
     bound = phones.spend(connection, token, now)
     if bound is None:
         return None
-    name = user_of(bound.officer)
+    name = phones.user_of(bound.officer)
     # Nobody signs in by this name: the password is a decoy that nobody has seen.
     fresh: dict[str, Any] = {"province": bound.office, "password": password, "locked_until": 0}
     fresh |= {"role": Role.OFFICER.value, "totp": None, "totp_step": 0, "recovery": "", "active": True, "failures": 0}

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from bot.rows import BINDING, PHONE_LINK
+from console import offices
 from console.app import mount
 from models.policy import HOUR
 from tests.duty_room import in_danger, th
@@ -74,3 +75,15 @@ def test_a_link_is_worthless_late_and_to_who_has_left(town: Town, link: tuple[st
     town.clock.at += town.service.policy.phone_link_lives
     assert phone(town).post(path, headers=HERE).status_code == 404
     assert town.scalar(sa.select(PHONE_LINK.c.used_at)) is None
+
+
+def test_who_is_unbound_reads_nothing_any_more(town: Town, link: tuple[str, str]):
+    number, path = link
+    mine = phone(town)
+    mine.post(path, headers=HERE)
+    assert mine.get(f"/console/cases/{number}").status_code == 200
+    store = town.service.store
+    with store.read() as connection:
+        to = connection.execute(sa.select(BINDING.c.to)).scalars().one()
+    assert store.write(lambda c: offices.unbind(c, "TH-50", offices.handle(to), town.clock.at, "admin"))
+    assert mine.get(f"/console/cases/{number}").status_code == 303
