@@ -1,63 +1,153 @@
-"""Two hundred people report in the same seconds while LINE delivers events twice, late and in the wrong order: one case
-each, everything known in it, and nobody hears anything twice."""
+"""Two hundred people report at once while LINE doubles, redelivers and reorders: one case each, nothing doubled."""
 
+import asyncio
+import base64
+import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
-import orjson
-import pytest
+import httpx
+import sqlalchemy as sa
 
+from bot.app import create_app
+from bot.cases import every_case
+from bot.clock import SystemClock
+from bot.codes import new_code
+from bot.rows import INBOX, OUTBOX
+from bot.schema import create_tables
+from bot.service import build
+from bot.settings import Settings
+from bot.store import Store
 from emulator.faults import Fault, FaultKind
-from tests.town import CHIANG_MAI, Town
+from emulator.phone import Phone
+from emulator.platform import Platform
+from emulator.serve import Served
+from models.policy import Policy
+from tests.town import SECRET, TOKEN
 
 PEOPLE = 200
-DISTURBANCES = (FaultKind.DUPLICATE, FaultKind.REDELIVERY, FaultKind.REORDER)
+TYPED = ("แจ้งเหตุ", "1", "เชียงใหม่", "2", "ข้าม")
+FAULTS = (FaultKind.DUPLICATE, FaultKind.REDELIVERY, FaultKind.REORDER, FaultKind.BATCH)
+Post = tuple[bytes, str]
 
 
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    town = Town(tmp_path)
-    yield town
-    town.closes()
+class Ticking:
+    """LINE's clock while people write: no two events of one person in the same millisecond."""
+
+    def __init__(self) -> None:
+        self.clock = SystemClock()
+        self.ahead = 0
+
+    def __call__(self) -> float:
+        return (self.clock.now() + self.ahead) / 1000
 
 
-def test_one_case_each_and_nothing_doubled(town: Town) -> None:
-    random = Random(20261122)
-    latitude, longitude, address = CHIANG_MAI
-    office = town.officer("TH-50")
-    phones = [town.platform.person(f"คนที่ {n}", follows=False) for n in range(PEOPLE)]
-    steps = [
-        lambda phone: phone.says("แจ้งเหตุ"),
-        lambda phone: phone.says("1"),
-        lambda phone: phone.sends_location(latitude, longitude, address=address),
-        lambda phone: phone.says("2"),
-        lambda phone: phone.says("ข้าม"),
-    ]
-    for step in steps:
-        for phone in random.sample(phones, PEOPLE):
-            town.clock.at += 1
-            if random.random() < 0.3:
-                kind = random.choice(DISTURBANCES)
-                town.platform.faults.add(Fault(kind, at=frozenset({"webhook"}), times=1))
-            step(phone)
-            if random.random() < 0.05:
-                town.settle(rounds=2000)
-    town.platform.release()
-    town.platform.redeliver()
-    town.settle(rounds=2000)
+def written(platform: Platform, ticking: Ticking, people: list[Phone], random: Random) -> list[Post]:
+    """Everything that everybody writes, as the webhooks that LINE makes of it, in no order at all."""
+    posts: list[Post] = []
 
-    cases = town.cases()
+    def carried(body: bytes, signature: str) -> int:
+        posts.append((body, signature))
+        return 200
+
+    platform.connect(carried)
+    for typed in TYPED:
+        for phone in people:
+            if random.random() < 0.5:
+                platform.faults.add(Fault(random.choice(FAULTS), at=frozenset({"webhook"})))
+            ticking.ahead += 1
+            phone.says(typed)
+    platform.release()
+    random.shuffle(posts)
+    return posts
+
+
+async def test_two_hundred_at_once(tmp_path: Path, record_property: Callable[[str, object], None]):
+    ticking = Ticking()
+    platform = Platform(clock=ticking, channel_secret=SECRET, channel_token=TOKEN)
+    with Served(platform) as line:
+        await storm(platform, ticking, line.url, tmp_path, record_property)
+
+
+async def storm(
+    platform: Platform, ticking: Ticking, url: str, folder: Path, record_property: Callable[[str, object], None]
+) -> None:
+    (folder / "key").write_bytes(base64.b64encode(os.urandom(32)))
+    settings = Settings(
+        channel_secrets=(SECRET,),
+        access_token=TOKEN,
+        api_base=url,
+        data_base=url,
+        database_url=f"sqlite:///{folder}/storm.db",
+        media_dir=folder / "media",
+        spool_dir=folder / "spool",
+        data_key_file=folder / "key",
+    )
+    store = Store(settings.database_url)
+    create_tables(store)
+    code = new_code(store, ticking.clock, Policy(), "TH-50", group=False)
+    service = build(settings, ticking.clock, store)
+    app = create_app(service, console=False)
+    officer = platform.person("เวร")
+    people = [platform.person(f"คนที่ {n}") for n in range(PEOPLE)]
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as client,
+    ):
+
+        async def post(body: bytes, signature: str) -> int:
+            answer = await client.post("/webhook", content=body, headers={"X-Line-Signature": signature})
+            return answer.status_code
+
+        bound: list[Post] = []
+        platform.connect(lambda body, signature: bound.append((body, signature)) or 200)
+        officer.says(code)
+        assert await post(*bound[0]) == 200
+        assert await asyncio.to_thread(platform.wait_until, lambda: bool(officer.received()), 30)
+
+        posts = written(platform, ticking, people, Random(7))
+        statuses = await asyncio.gather(*(post(*each) for each in posts))
+        assert set(statuses) == {200}
+
+        def all_have_theirs() -> bool:
+            return all(receipts(phone) for phone in people) and len(alerts(officer)) >= PEOPLE
+
+        assert await asyncio.to_thread(platform.wait_until, all_have_theirs, 60)
+        await asyncio.to_thread(platform.wait_until, lambda: nothing_waits(store), 30)
+
+    answered = Counter(len(receipts(phone)) for phone in people)
+    assert answered == {1: PEOPLE}
+    assert len(alerts(officer)) == len(set(alerts(officer))) == PEOPLE
+    assert not platform.chats.unreached
+    after = Store(settings.database_url)
+    with after.read() as connection:
+        cases = list(every_case(connection, ticking.clock.now(), Policy().interrupted_after))
+        stored = connection.scalar(sa.select(sa.func.count()).select_from(INBOX).where(INBOX.c.kind == "line"))
+        refused = connection.scalar(sa.select(sa.func.count()).where(OUTBOX.c.status.in_(["refused", "expired"])))
+    after.close()
+    assert stored == PEOPLE * len(TYPED) + 1
+    assert refused == 0
     assert len(cases) == PEOPLE
-    assert {(c["status"], c["incident"], c["province"], c["in_danger"], c["interrupted"]) for c in cases} == {
-        ("open", "assault", "TH-50", False, False)
-    }
-    assert {len(c["messages"]) for c in cases} == {len(steps)}
-    for phone in phones:
-        receipts = [e for e in phone.received() if "รับเรื่องเลขที่" in orjson.dumps(e.message).decode()]
-        assert len(receipts) == 1
-    assert [c for c in town.platform.calls if c.endpoint == "reply" and c.status != 200] == []
-    alerts = Counter(orjson.dumps(e.message).decode() for e in office.phone.received() if e.via == "push")
-    assert set(alerts.values()) == {1}
-    assert len(alerts) == PEOPLE
+    for case in cases:
+        told = (case["status"], case["incident"], case["province"], case["in_danger"], case["interrupted"])
+        assert told == ("open", "assault", "TH-50", False, False)
+        assert [m["text"] for m in case["messages"]] == list(TYPED)
+    record_property("reached", f"{len(posts)} webhooks for {PEOPLE * len(TYPED)} events, {len(cases)} cases")
+
+
+def receipts(phone: Phone) -> list[str]:
+    return [e.id for e in phone.received() if "รับเรื่องเลขที่" in str(e.message)]
+
+
+def alerts(officer: Phone) -> list[str]:
+    """The number in each alert; the drill that greets a new destination is none."""
+    shown = (str(e.message.get("altText", "")) for e in officer.received())
+    return [words for words in shown if words.startswith("แจ้งเตือน ")]
+
+
+def nothing_waits(store: Store) -> bool:
+    with store.read() as connection:
+        waiting = connection.scalar(sa.select(OUTBOX.c.seq).where(OUTBOX.c.status == "pending").limit(1))
+        return waiting is None
