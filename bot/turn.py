@@ -3,16 +3,17 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
+from sqlalchemy import exc
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DataError, IntegrityError
 
 from bot.clock import Clock
 from bot.directory import Places
 from bot.load import Batch, Pending, due_lanes, load, locked
 from bot.outbox import Claimed
 from bot.store import Store
-from bot.write import Decided, park, write
+from bot.write import Decided, write
 from handlers.effects import Answered, Effect, Keep, Note, Say, Stop
 from handlers.events import Fired
 from handlers.handle import handle
@@ -20,11 +21,12 @@ from handlers.lane import Lane, World
 from handlers.screens import Numbers
 from models.policy import Policy
 
+How = Callable[[Batch, str], Decided]
 log = logging.getLogger("ess.turn")
 BATCH = 64
 MOST_TRIES = 5
-# What a database says to the rows themselves; everything else is about the database and is tried again whole.
-REFUSED = (IntegrityError, DataError, UnicodeError)
+# What is about the database, not about the rows: tried again whole, later.
+AWAY = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.TimeoutError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +55,13 @@ class Turner:
     handler: Callable[[World, Lane, object], tuple[Lane, tuple[Effect, ...]]] = handle  # type: ignore[assignment]
 
     def turn(self, most: int = BATCH) -> Result:
-        """One batch of due lanes. Whatever the database refuses as a whole is tried again lane by lane."""
+        """One batch of due lanes. What cannot be written as a whole is tried lane by lane, then event by event."""
         try:
             return self.store.write(lambda c: self._batch(c, self._due(c, most), most))
-        except REFUSED:
-            log.warning("a batch met a conflict and is taken lane by lane")
+        except AWAY:
+            raise
+        except Exception:  # the house allows it here: whatever one lane brings must not cost the others
+            log.warning("a batch cannot be written and is taken lane by lane", exc_info=True)
         with self.store.read() as connection:
             lanes = self._due(connection, most)
         return _joined(self._alone(lane) for lane in lanes)
@@ -71,25 +75,28 @@ class Turner:
         return self.store.write(lambda c: self._batch(c, [lane], 1, wait=True))
 
     def _alone(self, lane: str) -> Result:
-        try:
-            return self.store.write(lambda c: self._batch(c, [lane], 1))
-        except REFUSED:
-            log.exception("lane fails as a whole")
-            return self.store.write(lambda c: self._put_off(c, lane))
+        """All that the lane has waiting, else its first event, else that one is put off or, at last, parked."""
+        ways: tuple[How, ...] = (self._decide, self._decide_first, put_off)
+        for how in ways:
+            try:
+                return self.store.write(partial(self._batch, lanes=[lane], most=1, how=how))
+            except AWAY:
+                raise
+            except Exception:  # the house allows it here
+                if how is put_off:
+                    raise
+                log.exception("a lane cannot be written")
+        raise AssertionError(lane)
 
-    def _put_off(self, connection: Connection, lane: str) -> Result:
-        tries = locked(self.store, connection, [lane], 1)
-        if lane in tries:
-            park(self.store, connection, Decided(Lane(lane), Lane(lane), tries=tries[lane]), self.clock.now())
-        return Result()
-
-    def _batch(self, connection: Connection, lanes: list[str], most: int, *, wait: bool = False) -> Result:
+    def _batch(
+        self, connection: Connection, lanes: list[str], most: int, *, wait: bool = False, how: How | None = None
+    ) -> Result:
         now = self.clock.now()
         tries = locked(self.store, connection, lanes, most, wait=wait)
         if not tries:
             return Result()
         batch = load(connection, now, self.policy, self.places, tries)
-        decided = [self._decide(batch, name) for name in tries]
+        decided = [(how or self._decide)(batch, name) for name in tries]
         room = max(0, self.room()) if self.claims else 0
         born = write(
             self.store, connection, now, self.policy, batch.around, decided, room=room, public_url=self.public_url
@@ -101,13 +108,16 @@ class Turner:
         self.store.hint(connection, changed | touched, more=not room)
         return Result(sum(len(d.done) for d in decided), changed | touched, born)
 
-    def _decide(self, batch: Batch, name: str) -> Decided:
+    def _decide_first(self, batch: Batch, name: str) -> Decided:
+        return self._decide(batch, name, 1)
+
+    def _decide(self, batch: Batch, name: str, most: int | None = None) -> Decided:
         """Handles a lane's events in order up to the first that fails; the ones before it count."""
         lane = before = batch.lanes[name]
         contents = dict(batch.world.contents)
         decided = Decided(before, before, tries=batch.tries[name])
         world = replace(batch.world, salt=str(batch.tries[name] or ""), contents=contents)
-        for pending in batch.pending.get(name, []):
+        for pending in batch.pending.get(name, [])[:most]:
             try:
                 lane, effects = self.handler(world, lane, pending.event)
             except Exception:  # the house allows it here: one poison event must not cost the others
@@ -116,6 +126,14 @@ class Turner:
             contents |= {e.line_id: e.content for e in effects if isinstance(e, Keep) and e.content}
             decided = follow(decided, lane, pending, effects)
         return decided
+
+
+def put_off(batch: Batch, name: str) -> Decided:
+    """The lane's first event fails although its handler does not: what follows from it cannot be written."""
+    before = batch.lanes[name]
+    decided = Decided(before, before, tries=batch.tries[name])
+    pending = batch.pending.get(name)
+    return failed(decided, pending[0]) if pending else decided
 
 
 def follow(decided: Decided, lane: Lane, pending: Pending, effects: tuple[Effect, ...]) -> Decided:
