@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,11 +36,18 @@ def env(folder: Path, database: str) -> dict[str, str]:
     }
 
 
+@pytest.fixture
+def mortal() -> Iterator[Cluster]:
+    cluster = Cluster()
+    yield cluster
+    cluster.close()
+
+
 @pytest.mark.postgres
-def test_a_server_starts_without_its_database(tmp_path: Path):
+def test_a_server_starts_without_its_database(mortal: Cluster, tmp_path: Path):
     import http.client
 
-    cluster = Cluster()
+    cluster = mortal
     url = cluster.database()
     cluster.stop()
     listener = socket.create_server(("127.0.0.1", 0))
@@ -71,7 +79,6 @@ def test_a_server_starts_without_its_database(tmp_path: Path):
         assert process.wait(15) in {0, -15}, "ended in order; uvicorn then hands the signal on"
     store.close()
     listener.close()
-    cluster.close()
     said = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines() if line.startswith("{")]
     assert "the database is back" in {line["message"] for line in said}
 
