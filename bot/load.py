@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -22,6 +22,7 @@ from handlers.officer import addressed
 from handlers.postback import Assistance, Finished, OnDuty, PassOn, Step, TakeCase
 from handlers.words import Word, code, command
 from models.case import Case, CaseStatus
+from models.changed import replace
 from models.people import Binding, Officer, Person
 from models.policy import Policy
 from routing.route import route

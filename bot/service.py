@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("ess.service")
 LONGEST_SLEEP = 0.5
 AFTER_FAILURE = 1.0
-# While events keep coming, a turn waits this long for more of them: a batch costs little more than one event.
-GATHER = 0.004
+# While events keep coming, a turn waits for more of them, as long as the last one took: a batch costs little more than
+# one event. ms.
+LEAST_GATHER, MOST_GATHER = 4, 20
 
 
 @dataclass(slots=True)
@@ -149,6 +150,7 @@ class Service:
     def _turns(self) -> None:
         while not self._stopping:
             self._wake.clear()
+            began = self.clock.now()
             try:
                 if self.turner.places is GENERATED:
                     self.turner.places = load_places(self.store)
@@ -160,8 +162,9 @@ class Service:
             if result.handled:
                 self.handled += result.handled
                 self.after(result)
-            if self._wake.wait(GATHER if result.handled else LONGEST_SLEEP) and 0 < result.handled < BATCH:
-                time.sleep(GATHER)
+            pause = min(max(LEAST_GATHER, self.clock.now() - began), MOST_GATHER) / 1000
+            if self._wake.wait(pause if result.handled else LONGEST_SLEEP) and 0 < result.handled < BATCH:
+                time.sleep(pause)
 
 
 GENERATED = Places(generated_directory())

@@ -1,7 +1,7 @@
 """The last third of a turn: what the handlers decided becomes rows, in batch statements of one transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -59,6 +59,7 @@ from handlers.effects import (
 from handlers.lane import Lane
 from handlers.screens import Duty, DutyList, Screen, line
 from models.case import Stage
+from models.changed import replace
 from models.policy import Policy
 
 BACK_OFF = 500

@@ -1,12 +1,11 @@
 """The scene's ladder: what each rung does, and which rung is next, until a responder has the case."""
 
-from dataclasses import replace
-
 from handlers.effects import Effect, Note, Notify, Page, Say, Set
 from handlers.lane import Lane, World
 from handlers.screens import Alert, Screen, Truth
 from models.case import Case, CaseStatus
 from models.centre import HOTLINE
+from models.changed import replace
 from models.field import SUPERVISOR, Scope
 from models.policy import MINUTE, Ladder, RungAct
 from routing.ladder import Step, ahead, climb

@@ -1,7 +1,5 @@
 """What operators do to a case, in the case's own lane. Every command has a result; a refused one changes nothing."""
 
-from dataclasses import replace
-
 import msgspec
 
 from handlers.climbing import LADDER, alert, notify, offices, speak
@@ -36,6 +34,7 @@ from handlers.raising import CONSENT, RAISE, RETURN, REVIEW, again, live_on
 from handlers.screens import Closing, Words
 from handlers.waiting import TALK, read, settled
 from models.case import Answerer, Case, CaseAction, CaseStatus, Stage, advance
+from models.changed import replace
 from models.incident import Priority
 from models.people import ContactState, Role
 from models.report import Slot

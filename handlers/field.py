@@ -1,7 +1,5 @@
 """What officers do, in the case's own lane: the first รับเรื่อง wins, on whatever path it came."""
 
-from dataclasses import replace
-
 from handlers.climbing import LADDER, offices, speak
 from handlers.commands import Advance, Assist, Escalate, Finish, Remark, Show, Take
 from handlers.effects import Brief, Effect, Fetch, Keep, Note, Page, Ready, Set, Stop
@@ -11,6 +9,7 @@ from handlers.leases import BY_PATH, LEASE, duty, forget, held, released, renewe
 from handlers.officer import reply
 from handlers.screens import Screen, line
 from models.case import Case, Stage
+from models.changed import replace
 from models.field import SUPERVISOR, Scope
 from models.people import Officer
 

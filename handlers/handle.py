@@ -1,7 +1,5 @@
 """The index of the bot: one `match` that names every feature. Pure: (world, before, event) -> after, effects."""
 
-from dataclasses import replace
-
 from handlers import desk, field, leases, office, officer, people, waiting
 from handlers.climbing import LADDER, climbed
 from handlers.effects import AskProfile, Brief, Effect, Hide, LeaveGroup, OpenHeld, Say
@@ -57,6 +55,7 @@ from handlers.raising import CONSENT, RAISE, REVIEW, waited
 from handlers.report import keep, known, reported, unsent
 from handlers.screens import line
 from handlers.words import Word, code, command, read
+from models.changed import replace
 
 MOST_WITHDRAWN = 20
 

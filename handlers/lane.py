@@ -1,12 +1,15 @@
 """What a handler sees: its own lane, which it may change, and the world around it, which it may not."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+import msgspec
 
 from handlers.effects import Effect
 from handlers.screens import Shift
 from models.case import Case
 from models.centre import Directory
+from models.changed import replace
 from models.field import Reach, somebody
 from models.people import Binding, Officer, Person
 from models.policy import Policy
@@ -57,8 +60,7 @@ class World:
     salt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Lane:
+class Lane(msgspec.Struct, frozen=True):
     """The rows that one lane owns: a LINE user and their cases, or a case without a LINE person.
 
     `spent` are codes that an earlier event of the same turn has used: the world was loaded before it.
@@ -66,7 +68,7 @@ class Lane:
 
     id: str
     person: Person | None = None
-    cases: Mapping[str, Case] = field(default_factory=dict)
+    cases: Mapping[str, Case] = msgspec.field(default_factory=dict)
     spent: frozenset[str] = frozenset()
 
     @property

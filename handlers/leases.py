@@ -1,13 +1,12 @@
 """Claims are leases: how long a stage holds, what a sign of the officer renews, and what happens at the end."""
 
-from dataclasses import replace
-
 from handlers.climbing import LADDER, Lived, alert, climbing, offices, stepped
 from handlers.effects import Brief, Effect, Note, Page, Set, Stop
 from handlers.events import Fired
 from handlers.lane import Lane, Turned, World
 from handlers.screens import Duty, line
 from models.case import Case, Responder, Stage
+from models.changed import replace
 from models.field import Scope
 from models.people import Officer
 from models.policy import Policy

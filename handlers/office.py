@@ -1,11 +1,10 @@
 """An office's lane: it owns its one-time codes and its destinations."""
 
-from dataclasses import replace
-
 from handlers.effects import AskProfile, Bind, Brief, Effect, Forward, LeaveGroup, Notify, Set, Stop, Unbind
 from handlers.events import AnyEvent, Joined, Redeemed, Removed, Said
 from handlers.lane import Code, Lane, Turned, World
 from handlers.screens import line
+from models.changed import replace
 from models.field import SUPERVISOR, Scope
 from models.people import Binding
 

@@ -1,7 +1,5 @@
 """Officers in LINE: their taps and words travel to the case's lane; the case's lane decides who was first."""
 
-from dataclasses import replace
-
 from handlers.commands import (
     Advance,
     AnyFieldAct,
@@ -30,6 +28,7 @@ from handlers.postback import (
 from handlers.report import keep
 from handlers.screens import DutyList, HowEnded, Screen, Shift, line
 from models.case import Case, Stage, read_case_number
+from models.changed import replace
 from models.policy import MINUTE
 
 NOTING_FOR = 30 * MINUTE

@@ -1,7 +1,5 @@
 """Who comes and goes: follow, unfollow, languages, numbers, ติดตามเรื่อง, อ่านต่อ."""
 
-from dataclasses import replace
-
 from handlers import desk
 from handlers.effects import AskProfile, Effect, Note, OpenHeld, Say
 from handlers.events import AnyEvent, Followed
@@ -9,6 +7,7 @@ from handlers.lane import Lane, Turned, World
 from handlers.questions import first_empty
 from handlers.screens import Ask, CaseLine, Greeting, Numbers, Screen, StatusList, line
 from models.case import Case, CaseAction, CaseStatus, advance
+from models.changed import replace
 from models.people import ContactState
 
 

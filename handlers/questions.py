@@ -6,8 +6,9 @@ gives the same report (docs/adr/0002).
 
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from models.changed import replace
 from models.incident import Incident
 from models.report import (
     AnyInput,

@@ -1,7 +1,5 @@
 """A case after its report changed: status, place, priority, and who is told now."""
 
-from dataclasses import replace
-
 from handlers.climbing import LADDER, Lived, alert, climbing, performed, stepped, supervised
 from handlers.effects import Effect, Note, Page, Set, Stop
 from handlers.lane import Lane, World
@@ -9,6 +7,7 @@ from handlers.screens import line
 from handlers.waiting import TALK, heard
 from models.case import Case, CaseAction, CaseStatus, Destined, Stage, advance
 from models.centre import HOTLINE
+from models.changed import replace
 from models.field import Scope
 from models.incident import Priority
 from models.policy import RungAct

@@ -1,7 +1,5 @@
 """A citizen's events: each becomes an input of the report, the case lives on, and the next question is asked."""
 
-from dataclasses import replace
-
 import msgspec
 
 from handlers.effects import AskProfile, Effect, Fetch, Keep, Note, Say
@@ -38,6 +36,7 @@ from handlers.screens import (
 from handlers.waiting import heard
 from handlers.words import Topic, Word, command, read, topic
 from models.case import Case, CaseStatus, case_number
+from models.changed import replace
 from models.incident import Incident
 from models.people import ContactState, Person
 from models.policy import MINUTE

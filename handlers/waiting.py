@@ -1,11 +1,10 @@
 """The conversation's clock: a reporter's words that nobody has answered climb a ladder of their own."""
 
-from dataclasses import replace
-
 from handlers.climbing import Lived, supervised
 from handlers.effects import Effect, Note, Set, Stop
 from handlers.lane import Lane, World
 from models.case import Case, CaseStatus
+from models.changed import replace
 from models.people import ContactState
 from models.policy import RungAct
 from routing.ladder import climb, due_at

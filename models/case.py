@@ -1,8 +1,10 @@
 """A case: one started report, its status, its two holders and its number. The table below is the life of a case."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from models.incident import Incident, Priority
 from models.report import AnyInput, Place, Report
@@ -120,8 +122,7 @@ class Destined:
     ask_in_thailand: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """One case as its lane's handler sees it. All times are ms since 1970 (UTC); `log` is the report's making on
     top of `base`, what a very long log was before.
 
@@ -135,13 +136,13 @@ class Case:
     status: CaseStatus
     started_at: int
     last_heard: int
-    base: Report = field(default_factory=Report)
+    base: Report = msgspec.field(default_factory=Report)
     log: tuple[AnyInput, ...] = ()
-    report: Report = field(default_factory=Report)
-    destined: Destined = field(default_factory=Destined)
+    report: Report = msgspec.field(default_factory=Report)
+    destined: Destined = msgspec.field(default_factory=Destined)
     priority: Priority = Priority.P3
     opened_at: int | None = None
-    raised: dict[str, int] = field(default_factory=dict)
+    raised: dict[str, int] = msgspec.field(default_factory=dict)
     step: int = 0
     answerer: Answerer | None = None
     answered_at: int | None = None

@@ -46,8 +46,7 @@ class Officer:
     active: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """A LINE user as their lane knows them. Times are ms; `lead_in` are inputs from before there is a case;
     `withdrawn` are LINE ids of messages taken back that have not come to us (yet).
 

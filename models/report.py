@@ -58,8 +58,7 @@ class Slot(StrEnum):
     STORY = "story"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """The state of the flow. `None` is "not answered yet"; a skipped slot is listed in `skipped`.
 
     `told` says whether the last question is answered; `attached` whether a picture, voice message or video came.

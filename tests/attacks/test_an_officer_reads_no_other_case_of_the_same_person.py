@@ -1,13 +1,12 @@
 """One person, two cases in two provinces: each office reads its own, in the conversation, its pages and its files."""
 
-from dataclasses import replace
-
 import pytest
 import sqlalchemy as sa
 
 from bot.clock import MINUTE
 from bot.rows import CASE, case_row
 from models.case import CaseStatus
+from models.changed import replace
 from models.people import Role
 from tests.console.room import Browser, Room
 

@@ -1,9 +1,9 @@
 """Routing a report in a test: short words for places, and what must hold for every route."""
 
 import math
-from dataclasses import replace
 
 from models.centre import Directory
+from models.changed import replace
 from models.report import Place, PlaceSource, Report
 from routing.atlas import Atlas
 from routing.directory import generated_directory

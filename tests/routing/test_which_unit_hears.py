@@ -1,12 +1,11 @@
 """Which unit of a province hears: kinds, hours, closures; and what holds for every report."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.centre import Centre, CentreKind, Directory
+from models.changed import replace
 from models.incident import Incident
 from models.report import Place, PlaceSource, Report
 from routing.directory import directory_of
