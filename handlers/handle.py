@@ -26,7 +26,7 @@ from handlers.events import (
     Undelivered,
     Unsent,
 )
-from handlers.lane import Code, Lane, Turned, World
+from handlers.lane import Lane, Turned, World
 from handlers.postback import (
     Again,
     AnyTap,
@@ -56,6 +56,7 @@ from handlers.report import keep, known, reported, unsent
 from handlers.screens import line
 from handlers.words import Word, code, command, read
 from models.changed import replace
+from models.policy import HOUR
 
 MOST_WITHDRAWN = 20
 
@@ -124,9 +125,9 @@ def citizen(world: World, lane: Lane, event: AnyEvent, tap: AnyTap | None) -> Tu
 
 def said(world: World, lane: Lane, event: Said) -> Turned:
     """Typed words: a binding code, a command word, or words of the report."""
-    offered = code_of(world, event)
-    if offered is not None:
-        return lane, (AskProfile(event.user or ""), office.offered(world, event, offered))
+    lane, offered = code_offered(world, lane, event)
+    if offered:
+        return lane, (AskProfile(event.user or ""), *offered)
     match command(event.text):
         case Word.REPORT if not read(event.text).danger:
             return citizen(world, lane, event, Begin())
@@ -157,9 +158,21 @@ def said(world: World, lane: Lane, event: Said) -> Turned:
             return officer.noted(world, lane, event) or citizen(world, lane, event, None)
 
 
-def code_of(world: World, event: Said) -> Code | None:
+def code_offered(world: World, lane: Lane, event: Said) -> tuple[Lane, tuple[Effect, ...]]:
+    """A binding code goes to its office, unless this person has tried too many. What only looks like one is words."""
     text = code(event.text)
-    return world.codes.get(text) if text else None
+    if text is None:
+        return lane, ()
+    found, tries = world.codes.get(text), 0
+    if lane.person is not None:
+        recent = tuple(at for at in lane.person.code_tries if at > world.now - HOUR)
+        tries = len(recent)
+        lane = lane.knowing(replace(lane.person, code_tries=(*recent, world.now)[-world.policy.code_tries_an_hour :]))
+    if found is None:
+        return lane, ()
+    if tries >= world.policy.code_tries_an_hour:
+        return lane, (office.answer(event, "code-refused"),)
+    return lane, (office.offered(world, event, found),)
 
 
 def kept(event: AnyEvent, turned: Turned) -> Turned:
@@ -201,8 +214,7 @@ def in_group(world: World, lane: Lane, event: AnyEvent) -> Turned:
     """In a group only codes and officers' buttons mean anything; everything else is not ours to answer."""
     match event:
         case Said():
-            offered = code_of(world, event)
-            return (lane, (office.offered(world, event, offered),)) if offered else (lane, ())
+            return code_offered(world, lane, event)
         case Tapped(tap=TakeCase() | PassOn() | Step() | Finished() | Assistance() as tap):
             return officer.tapped(world, lane, event, tap)
         case Tapped(tap=Here()):
