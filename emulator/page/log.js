@@ -33,6 +33,7 @@ export class Log {
 
   draw(view) {
     const known = this.drawn.size;
+    this.arrived(view.entries);
     const rows = [];
     let last = null;
     for (const entry of view.entries) {
@@ -47,6 +48,17 @@ export class Log {
     if (this.stuck || (grown && last.mine)) this.toEnd();
     else if (grown) this.jump.hidden = false;
     this.drawDots(view.loadingUntil - view.now);
+  }
+
+  /** A view may be here before the answer to the act that made it: what already has its row is not drawn twice. */
+  arrived(entries) {
+    const fresh = entries.filter((one) => one.mine && !this.drawn.has(one.id));
+    for (const one of this.pending) {
+      const at = one.failed ? -1 : fresh.findIndex(({ message }) => message.text === one.text);
+      if (at < 0) continue;
+      fresh.splice(at, 1);
+      one.done = true;
+    }
   }
 
   day(entry) {

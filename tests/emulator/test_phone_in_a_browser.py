@@ -130,6 +130,26 @@ def test_a_conversation(platform: Platform, bot: Bot, page: Page):
     assert findings(page) == []
 
 
+def test_what_is_said_shows_once(platform: Platform, bot: Bot, page: Page):
+    """The chat is drawn anew before the answer to the act is back: the words on their way give way to their row."""
+    platform.connect(lambda _body, _signature: 200)
+    citizen = platform.person("สมใจ")
+    show(page, bot, citizen)
+    answers = []
+    page.route("**/acts", lambda route: answers.append((route, route.fetch())))
+    page.get_by_role("textbox", name="พิมพ์ข้อความ").fill("ช่วยด้วย")
+    page.keyboard.press("Enter")
+    expect(log(page).locator("time")).to_have_count(1)
+    expect(log(page).get_by_text("ช่วยด้วย")).to_have_count(1)
+    page.get_by_role("textbox", name="พิมพ์ข้อความ").fill("ช่วยด้วย")
+    page.keyboard.press("Enter")
+    expect(log(page).locator("time")).to_have_count(2)
+    expect(log(page).get_by_text("ช่วยด้วย")).to_have_count(2)
+    for route, answer in answers:
+        route.fulfill(response=answer)
+    expect(log(page).get_by_text("ช่วยด้วย")).to_have_count(2)
+
+
 def test_the_map_answers_hands_and_keys(platform: Platform, bot: Bot, page: Page):
     citizen = platform.person("สมใจ")
     show(page, bot, citizen)
