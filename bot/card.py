@@ -4,6 +4,22 @@ from typing import Any
 
 Json = dict[str, Any]
 BUTTON_LABEL, QUICK_LABEL = 40, 20
+TEXT, FLEX_TEXT = 5_000, 2_000
+
+
+def fitting(words: str, most: int = TEXT) -> str:
+    """As much of a text as LINE takes, in UTF-16 units, of which most emoji need two. The console asks for no more."""
+    return words.encode("utf-16-le", "replace")[: most * 2].decode("utf-16-le", "ignore")
+
+
+def texts(words: str) -> list[Json]:
+    """A text of any length inside Flex, where each piece holds less than a message does."""
+    pieces = []
+    while words:
+        piece = fitting(words, FLEX_TEXT)
+        pieces.append(text(piece))
+        words = words[len(piece) :]
+    return pieces
 
 
 def title(words: str) -> Json:

@@ -56,7 +56,7 @@ def render(screens: tuple[Screen, ...], lang: str) -> bytes:
 def covered(body: bytes, lang: str) -> bytes:
     """The same messages with our own sentences inside Flex: a lock screen shows none. An operator's words stay."""
     messages = [
-        card.bubble([card.text(m["text"])], alt=words(lang, "neutral-alt"), quick=m.get("quickReply"))
+        card.bubble(card.texts(m["text"]), alt=words(lang, "neutral-alt"), quick=m.get("quickReply"))
         if m["type"] == "text" and "sender" not in m
         else m
         for m in orjson.loads(body)
@@ -67,7 +67,7 @@ def covered(body: bytes, lang: str) -> bytes:
 def hushed(body: bytes, lang: str) -> bytes:
     """The same messages with every text object inside Flex and no sender: nothing outside the chat shows a word."""
     messages = [
-        card.bubble([card.text(m["text"])], alt=words(lang, "neutral-alt"), quick=m.get("quickReply"))
+        card.bubble(card.texts(m["text"]), alt=words(lang, "neutral-alt"), quick=m.get("quickReply"))
         if m["type"] == "text"
         else {k: v for k, v in m.items() if k != "sender"}
         for m in orjson.loads(body)
@@ -137,7 +137,7 @@ def draw(screen: Screen, lang: str) -> Json:
         case Line(key=key, args=args):
             return {"type": "text", "text": words(lang, key, **named(say, dict(args)))}
         case Words(text=text):
-            return {"type": "text", "text": text[:5000], "sender": {"name": words(lang, "sender-staff")}}
+            return {"type": "text", "text": card.fitting(text), "sender": {"name": words(lang, "sender-staff")}}
         case HeldNotice():
             return say.bubble([card.text(words(lang, "neutral-line"))], [say.button("neutral-read", tap.ReadOn())])
         case Closing(number=number):

@@ -61,7 +61,7 @@ class Unusable:
 def command(what: str, filled: Filled) -> AnyCommand | Unusable:
     """The command named `what` with the words of the form. Total: whatever is sent, one of the two comes back."""
     text = filled.text.strip()
-    if len(text) > LONGEST:
+    if len(text.encode("utf-16-le", "replace")) // 2 > LONGEST:  # as LINE and browsers count
         return Unusable("form-too-long")
     match what:
         case "write" | "note" | "no_field" if not text:
