@@ -23,6 +23,7 @@ import sqlalchemy as sa
 
 from bot.accept import signed
 from bot.cases import every_case
+from bot.clock import Clock
 from bot.codes import new_code
 from bot.desk import Desk
 from bot.rows import CASE, CONTENT, PRESENCE
@@ -100,9 +101,9 @@ class Town:
         self.service = self.opens()
         self.platform.connect(self.receive)
 
-    def opens(self, policy: Policy | None = None) -> Service:
-        """The service starts (again) from what the database holds."""
-        service = build(self.settings, self.clock, claims=self.claims)
+    def opens(self, policy: Policy | None = None, clock: Clock | None = None) -> Service:
+        """The service starts (again) from what the database holds; `clock` is that of another machine."""
+        service = build(self.settings, clock or self.clock, claims=self.claims)
         if policy is not None:
             service.policy = service.turner.policy = policy
         self.loop.run_until_complete(service.open_line())
