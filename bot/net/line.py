@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bot.net.wire import Wire
+from bot.net.wire import TIMEOUT, Wire
 from bot.outbox import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
 from bot.settings import Settings
 
@@ -25,9 +25,9 @@ class Profile:
 class Line:
     """One pool of connections; use and `close()` it in one running loop."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, patience: float = TIMEOUT) -> None:
         headers = {"authorization": f"Bearer {settings.access_token}", "content-type": "application/json"}
-        self._wire = Wire(settings.api_base, headers)
+        self._wire = Wire(settings.api_base, headers, patience)
 
     def close(self) -> None:
         self._wire.close()

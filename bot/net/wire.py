@@ -32,12 +32,13 @@ class Answer:
 
 
 class Wire:
-    """At most `POOL` connections to the host of `base`. Use and close it in one running loop.
+    """At most `POOL` connections to the host of `base`; an answer is awaited `patience` seconds. Use and close it in one
+    running loop.
 
     `post` and `get` raise OSError (WireError among them) or TimeoutError; redirects are answers like any other.
     """
 
-    def __init__(self, base: str, headers: dict[str, str]) -> None:
+    def __init__(self, base: str, headers: dict[str, str], patience: float = TIMEOUT) -> None:
         address = urlsplit(base)
         secure = address.scheme == "https"
         self._host = address.hostname or ""
@@ -46,6 +47,7 @@ class Wire:
         self._prefix = address.path.rstrip("/")
         self._head = _lines({"host": address.netloc.rpartition("@")[2], **headers})
         self._room = asyncio.Semaphore(POOL)
+        self._patience = patience
         self._idle: list[_Connection] = []
 
     async def post(self, path: str, body: bytes, headers: dict[str, str]) -> Answer:
@@ -63,7 +65,7 @@ class Wire:
         return (self._prefix + path).encode("ascii")
 
     async def _ask(self, request: bytes) -> Answer:
-        async with asyncio.timeout(TIMEOUT), self._room:
+        async with asyncio.timeout(self._patience), self._room:
             connection = self._waiting() or await self._connected()
             try:
                 answer = await connection.ask(request)

@@ -18,40 +18,9 @@ from models.field import PathKind
 from tests.duty_room import SECRET, in_danger, leaps, notes, opens_path, pages, receiver, th
 from tests.town import Town
 
-FAULTS = {
-    "timeout before acceptance": Fault(FaultKind.RESET, times=1),
-    "timeout after acceptance": Fault(FaultKind.RESET, times=1, when="after"),
-    "429 rate": Fault(FaultKind.RATE_LIMIT, times=1),
-    "429 monthly": Fault(FaultKind.MONTHLY_LIMIT, times=None),
-    "500": Fault(FaultKind.ERROR, times=None),
-    "400 token": Fault(FaultKind.INVALID_REPLY_TOKEN, times=None),
-    "403": Fault(FaultKind.FORBIDDEN, times=None),
-    "blocked": Fault(FaultKind.UNREACHED, times=None),
-}
-
 
 def door(town: Town) -> TestClient:
     return TestClient(Starlette(routes=Door(town.desk, town.settings.data_key()).routes()))
-
-
-@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-def test_whatever_line_does_to_a_push_the_alert_arrives(town: Town, fault: Fault):
-    town.present("op1")
-    officer = town.officer("TH-50")
-    before = len(pages(town, officer))
-    with receiver() as office:
-        opens_path(town, "TH-50", office)
-        town.platform.faults.add(
-            Fault(fault.kind, at=frozenset({"push"}), times=fault.times, when=fault.when, seconds=fault.seconds)
-        )
-        number = in_danger(town.citizen())
-        leaps(town, 1.5)
-        arrived = [e for e in officer.phone.received() if e.via == "push" and number in str(e.message)]
-        assert arrived or office.bodies
-        # The retry key makes a repeated push one: nobody hears the same alert twice.
-        alerts = [e for e in arrived if th("alert-title", number=number) in str(e.message)]
-        assert len(alerts) <= 1
-        assert len(pages(town, officer)) >= before
 
 
 @pytest.mark.parametrize("kind", [FaultKind.MONTHLY_LIMIT, FaultKind.FORBIDDEN])

@@ -42,15 +42,6 @@ def test_an_operators_words(town: Town, kind: FaultKind, when: str, times: int):
     assert case["answered_at"] is not None
 
 
-@pytest.mark.parametrize(("kind", "when"), FAULTS, ids=IDS)
-def test_an_alert(town: Town, kind: FaultKind, when: str):
-    officer = town.officer("TH-50")
-    town.strikes(kind, "push", times=1, when=when)
-    town.citizen().reports()
-    town.passes(minutes=1, seconds=50)
-    assert len([e for e in officer.phone.received() if "เรื่องใหม่ " in str(e.message)]) == 1
-
-
 def test_what_line_refuses_for_good_is_seen_by_an_operator(town: Town):
     citizen = town.citizen()
     number = citizen.reports()
