@@ -32,8 +32,8 @@ class Answer:
 
 
 class Wire:
-    """At most `POOL` connections to the host of `base`; an answer is awaited `patience` seconds. Use and close it in one
-    running loop.
+    """At most `POOL` connections to the host of `base`; an answer may take `patience` seconds. Use and close it in
+    one running loop.
 
     `post` and `get` raise OSError (WireError among them) or TimeoutError; redirects are answers like any other.
     """
