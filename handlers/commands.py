@@ -124,6 +124,7 @@ class Remark(FieldAct, frozen=True, tag="remark"):
     """Words of an officer for the case's log."""
 
     text: str
+    line_id: str = ""
 
 
 class Show(FieldAct, frozen=True, tag="show"):

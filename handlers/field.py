@@ -125,8 +125,9 @@ def remarked(world: World, lane: Lane, case: Case, event: FieldActed) -> Turned:
     """An officer's words or files stand in the case, among colleagues, and are a sign of life."""
     effects: list[Effect] = [Note(case.number, "field_note", event.officer.name, {"office": event.officer.office})]
     match event.act:
-        case Remark(text=text):
-            effects.append(Keep(event.id, event.at, "note", event.officer.name, event.id, text, outgoing=True))
+        case Remark(text=text, line_id=line_id):
+            kept = Keep(event.id, event.at, "note", event.officer.name, event.id, text, line_id, outgoing=True)
+            effects.append(kept)
         case Show(media=media, line_id=line_id, name=name):
             kept = Keep(event.id, event.at, media, event.officer.name, event.id, "", line_id, outgoing=True, name=name)
             effects += [kept, Fetch(event.id, line_id, media, case.number)]

@@ -52,18 +52,19 @@ from handlers.postback import (
     TakeCase,
 )
 from handlers.raising import CONSENT, RAISE, REVIEW, waited
-from handlers.report import keep, known, reported, unsent
+from handlers.report import keep, known, reported, taken_back, unsent
 from handlers.screens import line
 from handlers.words import Word, code, command, read
 from models.changed import replace
 from models.policy import HOUR
 
-MOST_WITHDRAWN = 20
+MOST_WITHDRAWN = 100
 
 
 def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
     """The lane after one event, and what is to be done about it. Total: every event has an answer or is kept."""
     lane, effects = heard(world, lane, event)
+    lane, effects = overtaken(lane, event, effects)
     if event.standby:
         effects = tuple(e for e in effects if not isinstance(e, Say | Brief | OpenHeld | LeaveGroup))
     return lane, effects
@@ -102,7 +103,7 @@ def heard(world: World, lane: Lane, event: AnyEvent) -> Turned:
         case Left():
             return people.left(lane)
         case Unsent():
-            return taken_back(world, lane, event)
+            return withdrew(world, lane, event)
         case Said():
             return said(world, lane, event)
         case Tapped():
@@ -115,12 +116,16 @@ def heard(world: World, lane: Lane, event: AnyEvent) -> Turned:
 
 def citizen(world: World, lane: Lane, event: AnyEvent, tap: AnyTap | None) -> Turned:
     lane, effects = reported(world, lane, event, tap)
-    effects = (*keep(event), *effects)
-    if isinstance(event, Said | Located | Sent | Gestured) and event.line_id in known(lane).withdrawn:
-        # Taken back before it came to us: events may overtake each other.
-        lane, gone = unsent(lane, event.id, event)
-        effects = (*effects, Hide(event.line_id), *gone)
-    return lane, effects
+    return lane, (*keep(event), *effects)
+
+
+def overtaken(lane: Lane, event: AnyEvent, effects: tuple[Effect, ...]) -> Turned:
+    """A message that was taken back before it came to us is kept like every other and hidden in the same commit."""
+    back = taken_back(lane.person, event) if lane.person is not None and not event.group else None
+    if back is None or not isinstance(event, Said | Located | Sent | Gestured):
+        return lane, effects
+    lane, signals = unsent(lane, event.id, back.at)
+    return lane, (*effects, Hide(event.line_id), *signals)
 
 
 def said(world: World, lane: Lane, event: Said) -> Turned:
@@ -223,14 +228,15 @@ def in_group(world: World, lane: Lane, event: AnyEvent) -> Turned:
             return lane, ()
 
 
-def taken_back(world: World, lane: Lane, event: Unsent) -> Turned:
+def withdrew(world: World, lane: Lane, event: Unsent) -> Turned:
     content = world.contents.get(event.line_id)
     hide: tuple[Effect, ...] = (Hide(event.line_id),)
     if content is None:
         person = known(lane)
         withdrawn = (*person.withdrawn, event.line_id)[-MOST_WITHDRAWN:]
-        return lane.knowing(replace(person, withdrawn=withdrawn)), hide
-    lane, effects = unsent(lane, content, event)
+        when = (*person.withdrawn_at, event.at)[-MOST_WITHDRAWN:]
+        return lane.knowing(replace(person, withdrawn=withdrawn, withdrawn_at=when)), hide
+    lane, effects = unsent(lane, content, event.at)
     return lane, (*hide, *effects)
 
 

@@ -151,13 +151,17 @@ def noted(world: World, lane: Lane, event: Said | Sent) -> Turned | None:
     """
     if event.group or not bound(world, event) or lane.person is None or lane.active is not None:
         return None
+    if lane.person.taken_back(event.line_id) is not None:
+        return lane, ()
     number, text = addressed(event.text) if isinstance(event, Said) else (None, "")
     chosen = lane.person.noting if lane.person.noting and lane.person.noting[1] > world.now else None
     held = mine(world, event)
     number = number or (chosen[0] if chosen else None) or (held[0].number if held else None)
     if number is None:
         return None
-    act: AnyFieldAct = Remark(text) if isinstance(event, Said) else Show(event.media, event.line_id, event.name)
+    act: AnyFieldAct = (
+        Remark(text, event.line_id) if isinstance(event, Said) else Show(event.media, event.line_id, event.name)
+    )
     return lane, (forward(world, lane, event, number, act),)
 
 

@@ -72,8 +72,16 @@ def first_empty(report: Report) -> Slot | None:
 
 def fold(log: tuple[AnyInput, ...], base: Report = NOTHING) -> Report:
     """The report that a log of inputs makes of `base`, in LINE's order of time whatever the order of arrival."""
-    withdrawn = frozenset(i.content for i in log if isinstance(i, Withdrawn))
-    report = without(base, withdrawn) if withdrawn else base
+    withdrawn = gone(log)
+    return walk(log, without(base, withdrawn) if withdrawn else base, withdrawn)
+
+
+def gone(log: tuple[AnyInput, ...]) -> frozenset[str]:
+    """What was taken back, whenever that came to us."""
+    return frozenset(i.content for i in log if isinstance(i, Withdrawn))
+
+
+def walk(log: tuple[AnyInput, ...], report: Report, withdrawn: AbstractSet[str]) -> Report:
     for each in sorted(log, key=when):
         report = fill(report, each, withdrawn)
         if report.has_fact and not report.factual:
@@ -91,16 +99,35 @@ def settled(base: Report, log: tuple[AnyInput, ...]) -> tuple[Report, tuple[AnyI
         return base, log
     ordered = sorted(log, key=when)
     older, newer = ordered[: LOG_LENGTH // 2], ordered[LOG_LENGTH // 2 :]
-    gone = tuple(i for i in newer if isinstance(i, Withdrawn))
-    return fold((*older, *gone), base), tuple(newer)
+    withdrawn = gone(log)
+    return walk(tuple(older), without(base, withdrawn), withdrawn), tuple(newer)
 
 
 def without(report: Report, withdrawn: AbstractSet[str]) -> Report:
-    """The report without words that were taken back; the meaning already read stays."""
+    """The report without words and points that were taken back; the meaning already read stays."""
     place = report.place
     if place is not None and place.words in withdrawn:
         place = replace(place, words=None)
+    if place is not None and place.pin in withdrawn:
+        place = pointless(place)
     return replace(report, place=place, story=tuple(c for c in report.story if c not in withdrawn))
+
+
+def pointless(place: Place) -> Place:
+    """The place without its point, and without LINE's address beside a pin: both say where somebody is."""
+    address = None if place.source is PlaceSource.PIN else place.address
+    return replace(place, latitude=None, longitude=None, address=address)
+
+
+def stripped(entry: AnyInput) -> AnyInput:
+    """An input that was taken back: it keeps its turn among the answers, and no coordinates."""
+    match entry:
+        case Pinned(place=place):
+            return replace(entry, place=pointless(place))
+        case Typed(reading=Reading(place=Place() as place) as reading) if place.point is not None:
+            return replace(entry, reading=replace(reading, place=replace(pointless(place), pin=entry.content)))
+        case _:
+            return entry
 
 
 def fill(report: Report, entry: AnyInput, withdrawn: AbstractSet[str] = frozenset()) -> Report:
@@ -120,7 +147,9 @@ def fill(report: Report, entry: AnyInput, withdrawn: AbstractSet[str] = frozense
         case Pinned(place=place):
             if Slot.PLACE in report.corrected:
                 return replace(report, disputed=report.disputed | {Slot.PLACE})
-            return unskip(replace(report, place=place, candidates=()), Slot.PLACE)
+            if place.point is None:
+                return pin_taken_back(report, entry)
+            return unskip(replace(report, place=replace(place, pin=entry.id), candidates=()), Slot.PLACE)
         case Attached(content=content):
             if content in withdrawn:
                 return replace(report, attached=True)
@@ -138,8 +167,31 @@ def fill(report: Report, entry: AnyInput, withdrawn: AbstractSet[str] = frozense
             return replace(report, cancelled=True)
         case Corrected():
             return correct(report, entry)
-        case Withdrawn():
-            return report
+        case Withdrawn(content=content):
+            return place_taken_back(report, content)
+
+
+def pin_taken_back(report: Report, entry: Pinned) -> Report:
+    """A pin that was unsent later: what was known before it counts again, and what came after it was said to somebody
+    who had answered this question. It stays a fact that there was one.
+    """
+    report = unskip(replace(report, factual=True, candidates=()), Slot.PLACE)
+    if report.place is not None and report.place.settled:
+        return report
+    return replace(report, place=replace(report.place or Place(PlaceSource.PIN), pin=entry.id))
+
+
+def place_taken_back(report: Report, content: str) -> Report:
+    """From here on the question of the place stands open again, unless it has another answer."""
+    place = report.place
+    if place is None or place.pin != content or place.point is not None:
+        return report
+    if place.province is not None:
+        source = PlaceSource.PROVINCE if place.source is PlaceSource.PIN else place.source
+        return replace(report, place=replace(place, source=source, pin=None))
+    if place.words is None:
+        return replace(report, place=None, factual=True)
+    return replace(report, place=replace(place, pin=None, asked=min(place.asked, ASK_PROVINCE_TIMES - 1)))
 
 
 def choose(report: Report, slot: Slot, value: str) -> Report:
@@ -217,7 +269,8 @@ def typed_place(report: Report, entry: Typed, *, hidden: bool) -> Report:
     if reading.number and reading.number <= len(offered):
         return replace(report, place=in_province(before, offered[reading.number - 1]), candidates=())
     if reading.place:
-        known = replace(reading.place, words=words or before.words)
+        pin = entry.content if reading.place.point else reading.place.pin
+        known = replace(reading.place, words=words or before.words, pin=pin)
         return replace(report, place=known, candidates=())
     return replace(
         report,

@@ -26,7 +26,12 @@ PAGES = {RungAct.SIREN, RungAct.CENTRE, RungAct.REMIND, RungAct.EVERY_OFFICER}
 def live_on(world: World, lane: Lane, before: Case | None, case: Case) -> Lived:
     """`case` with a new report: everything that follows from its facts. `before` is None for a new case."""
     case, effects = move_status(world, before, case)
-    if before is None or before.report.place != case.report.place or before.report.incident != case.report.incident:
+    changed = before is None or (before.report.place, before.report.incident) != (
+        case.report.place,
+        case.report.incident,
+    )
+    # A place that was taken back un-tells nobody: who has been alerted stays until another place is known.
+    if changed and not (case.report.place is None and any(o in case.raised for o in case.destined.offices)):
         case = replace(case, destined=destined(world.route(case.report, world.now)))
     case = replace(case, priority=urgency(before, case))
     if case.status is CaseStatus.OPEN:

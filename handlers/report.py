@@ -19,7 +19,7 @@ from handlers.postback import (
     pack,
 )
 from handlers.postback import Person as AskPerson
-from handlers.questions import first_empty, fold, in_danger, settled, under_way
+from handlers.questions import first_empty, fold, in_danger, settled, stripped, under_way, without
 from handlers.raising import live_on, move_status
 from handlers.screens import (
     AnyoneInDanger,
@@ -150,7 +150,9 @@ def absorb(
     log = active.log if active else recent(person.lead_in, event.at)
     if any(each.id == new.id for each in log):
         return lane, active, []
-    base, log = settled(active.base if active else Report(), (*log, new))
+    back = taken_back(person, event)
+    fresh = (stripped(new), back) if back else (new,)
+    base, log = settled(active.base if active else Report(), (*log, *fresh))
     report = fold(log, base)
     if active is None and not (report.begun or report.has_fact):
         return lane.knowing(replace(person, lead_in=log[-LEAD_IN_LENGTH:])), None, []
@@ -161,6 +163,18 @@ def absorb(
     case, effects = live_on(world, lane, active, case)
     person = quieted(replace(person, active=case.number, lead_in=()), report)
     return lane.knowing(person).holding(case), case, effects
+
+
+def taken_back(person: Person, event: AnyEvent) -> Withdrawn | None:
+    """The unsend that came before its message: events may overtake each other."""
+    if not isinstance(event, Said | Located | Sent | Gestured):
+        return None
+    at = person.taken_back(event.line_id)
+    return None if at is None else withdrawal(at, event.id)
+
+
+def withdrawal(at: int, content: str) -> Withdrawn:
+    return Withdrawn(at, f"{content}>unsent", content)
 
 
 def known(lane: Lane) -> Person:
@@ -377,21 +391,44 @@ def report_word(event: AnyEvent) -> bool:
     return isinstance(event, Said) and command(event.text) is Word.REPORT
 
 
-def unsent(lane: Lane, content: str, event: AnyEvent) -> tuple[Lane, list[Effect]]:
-    """A withdrawn message leaves the story; the meaning already read stays, and an operator sees that it happened."""
+def unsent(lane: Lane, content: str, at: int) -> tuple[Lane, list[Effect]]:
+    """A withdrawn message leaves the story, its point the place. The other meaning already read stays, whoever was
+    alerted stays so, and an operator sees that it happened.
+    """
     effects: list[Effect] = []
-    new = Withdrawn(event.at, f"{event.id}>{content}", content)
+    new = withdrawal(at, content)
     for case in lane.cases.values():
-        if content in case.base.story or tells(case.log, content):
-            log = (*case.log, new)
+        if tells_base(case.base, content) or tells(case.log, content):
+            log = taken_out(case.log, new)
             signals = tuple(dict.fromkeys([*case.signals, "unsent"]))
-            lane = lane.holding(replace(case, log=log, report=fold(log, case.base), signals=signals))
+            base = without(case.base, {content})
+            lane = lane.holding(replace(case, base=base, log=log, report=fold(log, base), signals=signals))
             effects.append(Note(case.number, "signal_unsent"))
     person = known(lane)
     if tells(person.lead_in, content):
-        lane = lane.knowing(replace(person, lead_in=(*person.lead_in, new)))
+        lane = lane.knowing(replace(person, lead_in=taken_out(person.lead_in, new)))
     return lane, effects
 
 
+def taken_out(log: tuple[AnyInput, ...], new: Withdrawn) -> tuple[AnyInput, ...]:
+    kept = tuple(stripped(i) if content_of(i) == new.content else i for i in log if i.id != new.id)
+    return (*kept, new)
+
+
 def tells(log: tuple[AnyInput, ...], content: str) -> bool:
-    return any(isinstance(i, Typed | Attached) and i.content == content for i in log)
+    return any(content_of(i) == content for i in log)
+
+
+def tells_base(base: Report, content: str) -> bool:
+    place = base.place
+    return content in base.story or (place is not None and content in {place.words, place.pin})
+
+
+def content_of(entry: AnyInput) -> str | None:
+    match entry:
+        case Typed(content=content) | Attached(content=content):
+            return content
+        case Pinned(id=ident):
+            return ident
+        case _:
+            return None

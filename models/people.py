@@ -48,7 +48,7 @@ class Officer:
 
 class Person(msgspec.Struct, frozen=True):
     """A LINE user as their lane knows them. Times are ms; `lead_in` are inputs from before there is a case;
-    `withdrawn` are LINE ids of messages taken back that have not come to us (yet).
+    `withdrawn` are LINE ids of messages taken back that have not come to us (yet), `withdrawn_at` when each was.
 
     `noting` is the case an officer writes into and until when; `token` is a reply token not yet used and until when.
     """
@@ -73,6 +73,12 @@ class Person(msgspec.Struct, frozen=True):
     noting: tuple[str, int] | None = None
     token: tuple[str, int] | None = None
     withdrawn: tuple[str, ...] = ()
+    withdrawn_at: tuple[int, ...] = ()
+
+    def taken_back(self, line_id: str) -> int | None:
+        """When the message that only now comes to us was taken back; None when it was not."""
+        newest_first = zip(reversed(self.withdrawn), reversed(self.withdrawn_at), strict=False)
+        return next((at for each, at in newest_first if each == line_id), None)
 
 
 class Binding(msgspec.Struct, frozen=True):

@@ -24,7 +24,8 @@ class Place:
     `latitude`/`longitude` are WGS 84 degrees as given, never rounded; `address` is LINE's text on the pin or the
     person's own words resolved; `words` is the content id of a typed address; `province` is ISO 3166-2 (`TH-92`),
     `district` the official four digits (`9201`). `asked` counts typed answers that named no province;
-    `named_province` marks a province that the person chose for a pin.
+    `named_province` marks a province that the person chose for a pin. `pin` is the content id of the message that gave
+    the point: one without a point was taken back, and stands for an answer only until then.
     """
 
     source: PlaceSource
@@ -36,11 +37,12 @@ class Place:
     words: str | None = None
     asked: int = 0
     named_province: bool = False
+    pin: str | None = None
 
     @property
     def settled(self) -> bool:
         """Whether there is nothing more to ask: a point, a province, or asked twice already."""
-        return self.point is not None or self.province is not None or self.asked >= 2
+        return self.point is not None or self.province is not None or self.asked >= 2 or self.pin is not None
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -202,7 +204,10 @@ class Confirmed(Input, frozen=True, tag="confirmed"):
 
 
 class Withdrawn(Input, frozen=True, tag="withdrawn"):
-    """The reporter unsent a message: its content leaves the story (the meaning already read stays)."""
+    """The reporter unsent a message: its content leaves the story, its point the place; other meaning read stays.
+
+    `at` is when it was taken back: until then what followed was said to somebody who had answered.
+    """
 
     content: str
 

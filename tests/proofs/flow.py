@@ -5,7 +5,7 @@ from functools import partial
 
 from hypothesis import strategies as st
 
-from handlers.effects import Keep
+from handlers.effects import Hide, Keep
 from handlers.events import AnyEvent, Followed, Gestured, Left, Located, Said, Sent, Strange, Tapped, Unsent
 from handlers.handle import handle
 from handlers.lane import Lane, World
@@ -113,6 +113,9 @@ class Heard:
                 self.kept[effect.id] = effect
                 if effect.line_id and effect.content:
                     self.contents = {**self.contents, effect.line_id: effect.content}
+            if isinstance(effect, Hide):
+                mine = [k for k in self.kept.values() if k.line_id == effect.line_id]
+                self.kept |= {k.id: replace(k, kind="unsent", text="") for k in mine}
 
     def conversation(self) -> list[tuple[int, str, str, str]]:
         """As the console shows it: by LINE's time, then by event id."""

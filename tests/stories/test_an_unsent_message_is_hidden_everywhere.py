@@ -112,3 +112,79 @@ def test_done_rows_hold_no_words(town: Town):
         kept = connection.execute(sa.select(sa.func.count()).where(CONTENT.c.body == SECRET.encode())).scalar()
     assert set(bodies) == {b""}
     assert kept == 1
+
+
+def test_a_pin_leaves_the_case_and_the_office_stays(town: Town):
+    citizen, officer = town.citizen(), town.officer("TH-50")
+    citizen.taps_through("แจ้งเหตุ", "ถูกทำร้าย")
+    sent = citizen.sends_location(*CHIANG_MAI)
+    officer.expects("เรื่องใหม่")
+    citizen.taps("มี")
+    citizen.unsends(sent)
+    case = town.case()
+    assert (case["latitude"], case["longitude"], case["address"]) == (None, None, None)
+    assert (case["province"], case["in_danger"]) == ("TH-50", True)
+    assert "unsent" in case["signals"]
+    kept = everything(town)
+    assert b"18.7883" not in kept
+    assert CHIANG_MAI[2].encode() not in kept
+    citizen.taps("ข้าม")
+    citizen.expects("ที่ไหน")
+    citizen.says("จังหวัดเชียงใหม่")
+    assert town.case()["province"] == "TH-50"
+
+
+def test_another_pin_of_the_same_place_keeps_it(town: Town):
+    citizen = town.citizen()
+    citizen.taps_through("แจ้งเหตุ", "ถูกทำร้าย")
+    first = citizen.sends_location(*CHIANG_MAI)
+    second = citizen.sends_location(*CHIANG_MAI)
+    citizen.unsends(second)
+    assert town.case()["latitude"] == CHIANG_MAI[0]
+    citizen.unsends(first)
+    assert town.case()["latitude"] is None
+
+
+def test_a_pin_overtaken_by_its_unsend_is_shown_to_nobody(town: Town):
+    citizen, officer = town.citizen(), town.officer("TH-50")
+    citizen.taps_through("แจ้งเหตุ", "ถูกทำร้าย")
+    citizen.ignores_the_rest()
+    officer.ignores_the_rest()
+    town.strikes(FaultKind.REORDER, "webhook")
+    sent = citizen.sends_location(*CHIANG_MAI)
+    citizen.unsends(sent)
+    case = town.case()
+    assert (case["latitude"], case["status"]) == (None, "open")
+    assert b"18.7883" not in everything(town)
+    citizen.expects("อำเภอหรือจังหวัด")
+    officer.nothing_else_arrived()
+
+
+def test_typed_coordinates_leave_too(town: Town):
+    citizen = town.citizen()
+    citizen.taps_through("แจ้งเหตุ", "ถูกทำร้าย")
+    said = citizen.says("18.7883, 98.9853")
+    assert town.case()["latitude"] == CHIANG_MAI[0]
+    citizen.unsends(said)
+    assert town.case()["latitude"] is None
+    assert b"18.7883" not in everything(town)
+
+
+def test_an_officers_words_can_be_taken_back(town: Town):
+    citizen, officer = town.citizen(), town.officer("TH-50")
+    citizen.reports()
+    officer.taps("รับเรื่อง")
+    said = officer.says(SECRET)
+    assert SECRET in str(town.case())
+    officer.unsends(said)
+    assert SECRET.encode() not in everything(town)
+
+
+def test_what_an_officer_took_back_goes_into_no_case(town: Town):
+    citizen, officer = town.citizen(), town.officer("TH-50")
+    citizen.reports()
+    officer.taps("รับเรื่อง")
+    town.strikes(FaultKind.REORDER, "webhook")
+    said = officer.says(SECRET)
+    officer.unsends(said)
+    assert SECRET.encode() not in everything(town)
