@@ -13,6 +13,7 @@ from bot.store import Store
 from models.field import DutyKind, DutyLine
 from routing.hours import BadHours, read_hours
 from routing.province import provinces
+from routing.spreadsheet import guarded, unguarded
 
 COLUMNS = ("office", "officer", "name", "kind", "rank", "hours", "from", "until")
 BANGKOK = timezone(timedelta(hours=7))
@@ -32,11 +33,12 @@ def export_rota(connection: Connection) -> str:
     kept: set[str] = set()
     for r in connection.execute(sa.select(DUTY).order_by(DUTY.c.office, DUTY.c.seq)):
         name = names[r.officer].name if r.officer in names else ""
-        made.writerow([r.office, r.officer, name, r.kind, r.rank, r.hours, _shown(r.since), _shown(r.until)])
+        cells = (r.office, r.officer, name, r.kind, str(r.rank), r.hours, _shown(r.since), _shown(r.until))
+        made.writerow(map(guarded, cells))
         kept.add(r.office)
     for r in sorted(names.values(), key=lambda b: (b.office, b.bound_at)):
         if r.office not in kept:
-            made.writerow([r.office, r.to, r.name, "", "", "", "", ""])
+            made.writerow(map(guarded, (r.office, r.to, r.name, "", "", "", "", "")))
     return out.getvalue()
 
 
@@ -80,7 +82,7 @@ def _read(text: str, bound: list[tuple[str, str, str]], mistakes: list[str]) -> 
         mistakes.append(f"line 1: the columns {', '.join(sorted(missing))} are missing")
         return
     for number, row in enumerate(reader, start=2):
-        cells = {k: (v or "").strip() for k, v in row.items() if isinstance(v, str | None) and k}
+        cells = {k: unguarded(v or "").strip() for k, v in row.items() if isinstance(v, str | None) and k}
         try:
             yield cells["office"], _line(cells, bound)
         except ValueError as e:

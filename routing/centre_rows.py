@@ -15,6 +15,7 @@ from routing.place import Point, make_sense, metres, near_thailand
 from routing.province import named
 from routing.reason import Reason, province_name, reason
 from routing.spelling import clean, fold_thai
+from routing.spreadsheet import unguarded
 
 if TYPE_CHECKING:
     from routing.atlas import Atlas
@@ -62,7 +63,11 @@ class _Form:
     bad: list[BadField] = field(default_factory=list)
 
     def get(self, column: str) -> str:
-        return clean(self.values.get(column) or "").strip()
+        return clean(unguarded((self.values.get(column) or "").strip())).strip()
+
+    def guarded(self, column: str) -> bool:
+        given = (self.values.get(column) or "").strip()
+        return unguarded(given) != given
 
     def wrong(self, column: str, why: Reason) -> None:
         self.bad.append(BadField(column, self.get(column)[:60], why))
@@ -177,8 +182,8 @@ def _text(form: _Form, column: str, *, needed: bool = False) -> str:
         form.wrong(column, reason("centre-empty"))
     elif len(value) > _LONGEST[column]:
         form.wrong(column, reason("centre-too-long", most=_LONGEST[column]))
-    elif _FORMULA.match(value) or any(not c.isprintable() for c in value):
-        # A spreadsheet would run it as a formula when the list is exported.
+    elif (_FORMULA.match(value) and not form.guarded(column)) or any(not c.isprintable() for c in value):
+        # Bare it is nobody's name; with the apostrophe of an export it is taken back.
         form.wrong(column, reason("centre-odd-text"))
     return value
 

@@ -11,6 +11,7 @@ from models.centre import Centre
 from routing.centre_rows import COLUMNS, NEEDED, BadField, read_centre
 from routing.reason import Reason, reason
 from routing.spelling import decode
+from routing.spreadsheet import guarded
 
 if TYPE_CHECKING:
     from routing.atlas import Atlas
@@ -124,7 +125,7 @@ def write_centres(centres: Iterable[Centre]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    writer.writerows(cells(centre) for centre in centres)
+    writer.writerows(map(guarded, cells(centre)) for centre in centres)
     return out.getvalue()
 
 

@@ -26,6 +26,7 @@ from routing.directory import generated, generated_directory
 from routing.reason import Reason
 from routing.route import Route, route
 from routing.spelling import decode
+from routing.spreadsheet import guarded
 from texts.catalogue import words
 
 boundaries = typer.Typer(help="Districts and provinces on the map.", no_args_is_help=True)
@@ -111,7 +112,7 @@ def route_file(
     for cells in filter(any, lines[1:]):
         padded = [*cells, *[""] * (len(header) - len(cells))]
         made = route(_report(dict(zip(header, padded, strict=False))), places.directory, places.atlas, now)
-        out.writerow([*padded, *_columns(made)])
+        out.writerow([*padded, *map(guarded, _columns(made))])
 
 
 @centres.command("import")
