@@ -178,10 +178,9 @@ class Accepter:
         strange = [r for r in rows if "done_at" in r]
 
         def insert(connection: Any) -> None:
-            statement = self._store.insert(INBOX).on_conflict_do_nothing()
             for group in (plain, strange):
                 if group:
-                    connection.execute(statement, group)
+                    self._store.many(connection, self._store.insert_new(INBOX), group)
 
         self._store.write(insert, first=True)
 

@@ -98,6 +98,7 @@ Outcome = Accepted | TryLater | Refused | TokenLost
 
 
 def claim_born(
+    store: Store,
     connection: Connection,
     now: int,
     rows: list[dict[str, Any]],
@@ -108,13 +109,7 @@ def claim_born(
     """Stores new rows. The first of each recipient is born claimed, unless something earlier waits for them."""
     if not rows:
         return ()
-    busy = set(
-        connection.execute(
-            sa.select(OUTBOX.c.recipient).where(
-                OUTBOX.c.recipient.in_({r["recipient"] for r in rows}), in_line(OUTBOX), OUTBOX.c.kind.in_(ORDERED)
-            )
-        ).scalars()
-    )
+    busy = set(connection.scalars(_BUSY, {"asked": list({r["recipient"] for r in rows})}))
     ready: list[dict[str, Any]] = []
     for each in rows:
         if len(ready) >= room:
@@ -127,9 +122,15 @@ def claim_born(
     born = [each for each in ready if admit(connection, now, each, people.get(each["recipient"]), rows)]
     for each in born:
         each.update(due_at=now + LEASE, tries=1)
-    connection.execute(sa.insert(OUTBOX), rows)
+    store.many(connection, _NEW, rows)
     _mark_messages(connection, [r for r in rows if r["status"] == "held"], "held")
     return tuple(_claimed(each) for each in born)
+
+
+_NEW = sa.insert(OUTBOX)
+_BUSY = sa.select(OUTBOX.c.recipient).where(
+    OUTBOX.c.recipient.in_(sa.bindparam("asked", expanding=True)), in_line(OUTBOX), OUTBOX.c.kind.in_(ORDERED)
+)
 
 
 def admit(
@@ -204,26 +205,34 @@ def _claimed(each: Mapping[str, Any]) -> Claimed:
 
 def claim_due(store: Store, connection: Connection, now: int, most: int, alerts: int) -> tuple[Claimed, ...]:
     """Due rows: alerts under their own budget, then the oldest row of each recipient in order of rank."""
-    earlier = OUTBOX.alias("earlier")
-    first = ~sa.exists().where(
-        earlier.c.recipient == OUTBOX.c.recipient,
-        in_line(earlier),
-        earlier.c.kind.in_(ORDERED),
-        earlier.c.seq < OUTBOX.c.seq,
-    )
-    due = sa.select(OUTBOX).where(OUTBOX.c.status == PENDING, OUTBOX.c.due_at <= now)
-    urgent = due.where(OUTBOX.c.kind.in_(URGENT)).order_by(OUTBOX.c.rank, OUTBOX.c.seq).limit(alerts)
-    other = (
-        due.where(OUTBOX.c.kind.not_in(URGENT), sa.or_(OUTBOX.c.kind.not_in(ORDERED), first))
-        .order_by(OUTBOX.c.rank, OUTBOX.c.seq)
-        .limit(most)
-    )
-    if not store.is_sqlite:
-        urgent, other = (q.with_for_update(skip_locked=True, of=OUTBOX) for q in (urgent, other))
-    found = [*connection.execute(urgent), *connection.execute(other)]
+    urgent, other = _FIRST if store.is_sqlite else _FIRST_FREE
+    found = [
+        *connection.execute(urgent, {"now": now, "most": alerts}),
+        *connection.execute(other, {"now": now, "most": most}),
+    ]
     if not found:
         return ()
     return _claim(store, connection, now, found)
+
+
+_EARLIER = OUTBOX.alias("earlier")
+_FIRST_OF_ITS_RECIPIENT = ~sa.exists().where(
+    _EARLIER.c.recipient == OUTBOX.c.recipient,
+    in_line(_EARLIER),
+    _EARLIER.c.kind.in_(ORDERED),
+    _EARLIER.c.seq < OUTBOX.c.seq,
+)
+_DUE = (
+    sa.select(OUTBOX)
+    .where(OUTBOX.c.status == PENDING, OUTBOX.c.due_at <= sa.bindparam("now", type_=sa.BigInteger))
+    .order_by(OUTBOX.c.rank, OUTBOX.c.seq)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_FIRST = (
+    _DUE.where(OUTBOX.c.kind.in_(URGENT)),
+    _DUE.where(OUTBOX.c.kind.not_in(URGENT), sa.or_(OUTBOX.c.kind.not_in(ORDERED), _FIRST_OF_ITS_RECIPIENT)),
+)
+_FIRST_FREE = tuple(each.with_for_update(skip_locked=True, of=OUTBOX) for each in _FIRST)
 
 
 def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]) -> tuple[Claimed, ...]:
@@ -241,9 +250,9 @@ def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]
             values.update(due_at=now + LEASE, tries=each.tries + 1)
             taken.append(_claimed(values))
         changes.append(values)
-    connection.execute(_CHANGE, [{"key": v["seq"], **{f"v_{c}": v[c] for c in _CHANGED}} for v in changes])
+    store.many(connection, _CHANGE, [{"key": v["seq"], **{f"v_{c}": v[c] for c in _CHANGED}} for v in changes])
     if notices:
-        connection.execute(sa.insert(OUTBOX), notices)
+        store.many(connection, _NEW, notices)
     _mark_messages(connection, [v for v in changes if v["status"] == "held"], "held")
     _tell_lanes(store, connection, now, [(e, Refused("expired")) for e in gone if e.vital])
     lost = [e.message_id for e in gone if e.kind == "fetch"]
@@ -341,7 +350,7 @@ def settle(
         if claimed.kind == "alert" and isinstance(outcome, Refused):
             fail(store, connection, now, claimed.recipient)
     if changes:
-        connection.execute(_SETTLE, changes)
+        store.many(connection, _SETTLE, changes)
     pushed = [c.id for c, o in ended if isinstance(o, Accepted) and o.how == "push"]
     if pushed:
         recipients = connection.scalar(sa.select(sa.func.sum(OUTBOX.c.recipients)).where(OUTBOX.c.id.in_(pushed)))
@@ -448,7 +457,7 @@ def _tell_lanes(store: Store, connection: Connection, now: int, told: list[tuple
             }
         )
     if rows:
-        connection.execute(store.insert(INBOX).on_conflict_do_nothing(), rows)
+        store.many(connection, store.insert_new(INBOX), rows)
     _mark_messages(connection, [{"message_id": c.message_id} for c, o in told if isinstance(o, Refused)], "undelivered")
 
 

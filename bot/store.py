@@ -5,8 +5,9 @@ The rule of the house: return commits, raise rolls back, one commit per batch, a
 
 import secrets
 import threading
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,6 +50,7 @@ class Store:
                 self.url, pool_size=8, max_overflow=8, pool_pre_ping=True, **_postgres(read_only=True)
             )
         self._lock: Any = threading.Lock() if self.is_sqlite else _NoLock()
+        self._built: dict[tuple[Any, ...], Any] = {}
 
     def write(self, work: Callable[[Connection], T], *, first: bool = False) -> T:
         """A connection that PostgreSQL has closed is noticed at the first statement: nothing of `work` is committed
@@ -89,12 +91,45 @@ class Store:
         """The dialect's INSERT, for `on_conflict_do_nothing` and `on_conflict_do_update` (both databases speak it)."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
 
+    def insert_new(self, table: sa.Table) -> Any:
+        """INSERT that leaves out rows that are there already."""
+        return self._once((table,), lambda: self.insert(table).on_conflict_do_nothing())
+
     def upsert(self, table: sa.Table, *columns: str) -> Any:
         """INSERT of whole rows that replaces every other column of a row with the same primary key."""
+        return self._once((table, *columns), lambda: self._upsert(table, columns))
+
+    def _upsert(self, table: sa.Table, columns: tuple[str, ...]) -> Any:
         statement = self.insert(table)
         keys = [c.name for c in table.primary_key]
         changed = {c: statement.excluded[c] for c in (columns or [c.name for c in table.columns]) if c not in keys}
         return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+
+    def many(self, connection: Connection, statement: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+        """`statement`, which lives as long as the program, once for each row; all rows have the keys of the first.
+
+        The driver gets the values as they are: text, integers, floats, booleans, bytes and None. SQLAlchemy's own way
+        through each row costs more than the database does.
+        """
+        names = tuple(rows[0])
+        sql, values = self._once((statement, names), lambda: self._compiled(statement, names))
+        connection.exec_driver_sql(sql, [values(row) for row in rows])
+
+    def _compiled(self, statement: Any, names: tuple[str, ...]) -> tuple[str, Callable[[Mapping[str, Any]], Any]]:
+        compiled = statement.compile(dialect=self.writer.dialect, column_keys=names)
+        fixed = {name: value for name, value in compiled.params.items() if name not in names}
+        order = compiled.positiontup
+        if order is None:  # the driver takes names
+            return str(compiled), lambda row: {**fixed, **row}
+        picked = itemgetter(*order) if len(order) > 1 else lambda row: (row[order[0]],)
+        return str(compiled), (lambda row: picked({**fixed, **row})) if fixed else picked
+
+    def _once(self, key: tuple[Any, ...], build: Callable[[], Any]) -> Any:
+        """Building a statement costs as much as running it. Two threads may build the same one: both are right."""
+        built = self._built.get(key)
+        if built is None:
+            built = self._built[key] = build()
+        return built
 
     def hint(self, connection: Connection, numbers: Collection[str], *, more: bool) -> None:
         """Told to the other replicas at COMMIT (PostgreSQL only): cases that changed, and whether rows wait to be sent

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from sqlalchemy import exc
@@ -19,6 +19,7 @@ from handlers.events import Fired
 from handlers.handle import handle
 from handlers.lane import Lane, World
 from handlers.screens import Numbers
+from models.changed import replace
 from models.policy import Policy
 
 How = Callable[[Batch, str], Decided]

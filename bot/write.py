@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -66,15 +67,14 @@ BACK_OFF = 500
 LONGEST_BACK_OFF = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(msgspec.Struct, frozen=True):
     """A lane before and after its events, and all that they want done."""
 
     before: Lane
     after: Lane
     effects: tuple[Effect, ...] = ()
     done: tuple[Pending, ...] = ()
-    results: Mapping[str, AnyResult] = field(default_factory=dict)
+    results: Mapping[str, AnyResult] = msgspec.field(default_factory=dict)
     tries: int = 0
     failed: Pending | None = None
     parked: bool = False
@@ -249,7 +249,7 @@ def write(
             rows.take(each.after.id, effect)
     _state(store, connection, decided)
     _gathered(store, connection, rows)
-    _settle(connection, now, decided)
+    _settle(store, connection, now, decided)
     opened = []
     for held in rows.opens:
         claimed = open_held(connection, now, held)
@@ -262,14 +262,14 @@ def write(
         if each.failed is not None:
             park(store, connection, each, now)
     people = {d.after.person.user: d.after.person for d in decided if d.after.person}
-    return (*claim_born(connection, now, rows.outbox, people, room=room), *opened)
+    return (*claim_born(store, connection, now, rows.outbox, people, room=room), *opened)
 
 
 def _state(store: Store, connection: Connection, decided: list[Decided]) -> None:
     people = [d.after.person for d in decided if d.after.person and d.after.person is not d.before.person]
     if people:
         statement = store.upsert(PERSON, "contact", "contact_version", "lang", "state")
-        connection.execute(statement, [person_row(p) for p in people])
+        store.many(connection, statement, [person_row(p) for p in people])
     changed = [
         replace(case, version=case.version + 1)
         for d in decided
@@ -278,12 +278,13 @@ def _state(store: Store, connection: Connection, decided: list[Decided]) -> None
     ]
     fresh = [c for c in changed if c.version == 1]
     if fresh:
-        connection.execute(sa.insert(CASE), [case_row(c) for c in fresh])
+        store.many(connection, _NEW_CASE, [case_row(c) for c in fresh])
     older = [c for c in changed if c.version > 1]
     if older:
-        connection.execute(_CASE_UPDATE, [{**case_row(c), "key": c.number} for c in older])
+        store.many(connection, _CASE_UPDATE, [{**case_row(c), "key": c.number} for c in older])
 
 
+_NEW_CASE, _NEW_NOTE, _NEW_LINK = sa.insert(CASE), sa.insert(CASE_EVENT), sa.insert(PHONE_LINK)
 _CASE_UPDATE = (
     sa.update(CASE)
     .where(CASE.c.number == sa.bindparam("key"))
@@ -296,26 +297,28 @@ def _gathered(store: Store, connection: Connection, rows: Rows) -> None:
     for name, table in ignore.items():
         found = getattr(rows, name)
         if found:
-            connection.execute(store.insert(table).on_conflict_do_nothing(), found)
+            store.many(connection, store.insert_new(table), found)
     if rows.notes:
-        connection.execute(sa.insert(CASE_EVENT), rows.notes)
+        store.many(connection, _NEW_NOTE, rows.notes)
     stopped = [{"k": kind, "s": subject} for (kind, subject), timer in rows.timers.items() if timer is None]
     if stopped:
-        gone = sa.delete(TIMER).where(TIMER.c.kind == sa.bindparam("k"), TIMER.c.subject == sa.bindparam("s"))
-        connection.execute(gone, stopped)
+        store.many(connection, _STOP, stopped)
     timers = [timer for timer in rows.timers.values() if timer is not None]
     if timers:
-        connection.execute(store.upsert(TIMER), timers)
+        store.many(connection, store.upsert(TIMER), timers)
     if rows.hidden:
         rows.outbox += [erase_row(rows.now, content) for content in hide(connection, rows.hidden)]
     for bind in rows.binds:
         bind_destination(store, connection, rows.now, bind)
     if rows.links:
-        connection.execute(sa.insert(PHONE_LINK), rows.links)
+        store.many(connection, _NEW_LINK, rows.links)
     if rows.ready:
         confirm(store, connection, rows.now, rows.ready)
     if rows.unbinds:
         connection.execute(sa.update(BINDING).where(BINDING.c.to.in_(rows.unbinds)).values(active=False))
+
+
+_STOP = sa.delete(TIMER).where(TIMER.c.kind == sa.bindparam("k"), TIMER.c.subject == sa.bindparam("s"))
 
 
 def hide(connection: Connection, line_ids: list[str]) -> list[str]:
@@ -344,24 +347,26 @@ def bind_destination(store: Store, connection: Connection, now: int, bind: Bind)
     revoke(connection, b.to)  # who moves to another office leaves the first one's cases behind
 
 
-def _settle(connection: Connection, now: int, decided: list[Decided]) -> None:
+def _settle(store: Store, connection: Connection, now: int, decided: list[Decided]) -> None:
     """Done rows keep their id for thirty days and lose their body: words live in one place."""
     done = [
-        {"s": p.seq, "r": encode(d.results[p.event.id]).decode() if p.event.id in d.results else None}
+        {"s": p.seq, "now": now, "r": encode(d.results[p.event.id]).decode() if p.event.id in d.results else None}
         for d in decided
         for p in d.done
         if p.seq is not None
     ]
     if done:
-        connection.execute(
-            sa.update(INBOX)
-            .where(INBOX.c.seq == sa.bindparam("s"))
-            .values(done_at=now, body=b"", result=sa.bindparam("r")),
-            done,
-        )
+        store.many(connection, _DONE, done)
     cured = [d.after.id for d in decided if d.tries and d.failed is None]
     if cured:
         connection.execute(sa.update(LANE).where(LANE.c.id.in_(cured)).values(tries=0, not_before=0))
+
+
+_DONE = (
+    sa.update(INBOX)
+    .where(INBOX.c.seq == sa.bindparam("s"))
+    .values(done_at=sa.bindparam("now"), body=b"", result=sa.bindparam("r"))
+)
 
 
 def park(store: Store, connection: Connection, decided: Decided, now: int) -> None:

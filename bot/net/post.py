@@ -150,9 +150,7 @@ class Poster:
             return ()
         now = self.clock.now()
         with self.store.read() as connection:
-            due = connection.execute(
-                sa.select(OUTBOX.c.seq).where(OUTBOX.c.status == PENDING, OUTBOX.c.due_at <= now).limit(1)
-            ).first()
+            due = connection.execute(_ANY_DUE, {"now": now}).first()
         if due is None:
             return ()
         return self.store.write(lambda c: claim_due(self.store, c, now, most, alerts))
@@ -239,6 +237,11 @@ class Poster:
         self._awake.set()
 
 
+_ANY_DUE = (
+    sa.select(OUTBOX.c.seq)
+    .where(OUTBOX.c.status == PENDING, OUTBOX.c.due_at <= sa.bindparam("now", type_=sa.BigInteger))
+    .limit(1)
+)
 _NAME = (
     sa.update(PERSON)
     .where(PERSON.c.user == sa.bindparam("who"))
