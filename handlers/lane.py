@@ -1,7 +1,7 @@
 """What a handler sees: its own lane, which it may change, and the world around it, which it may not."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import msgspec
 
@@ -36,8 +36,7 @@ class Known:
     offices: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(msgspec.Struct, frozen=True):
     """Read-only surroundings of one turn. `reach` is who may be told for an office at this moment,
     `seen` each operator's last heartbeat; `duties` and `shifts` are an officer's cases and hours;
     `contents` finds the content id of a LINE message id; `salt` makes another case number after a collision.
@@ -49,14 +48,14 @@ class World:
     route: Callable[[Report, int], Route]
     reach: Callable[[str], Reach] = somebody
     staffed: bool = False
-    seen: Mapping[str, int] = field(default_factory=dict)
-    officers: Mapping[str, Officer] = field(default_factory=dict)
-    known: Mapping[str, Known] = field(default_factory=dict)
-    duties: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
-    shifts: Mapping[str, Shift] = field(default_factory=dict)
-    groups: Mapping[str, Binding] = field(default_factory=dict)
-    codes: Mapping[str, Code] = field(default_factory=dict)
-    contents: Mapping[str, str] = field(default_factory=dict)
+    seen: Mapping[str, int] = msgspec.field(default_factory=dict)
+    officers: Mapping[str, Officer] = msgspec.field(default_factory=dict)
+    known: Mapping[str, Known] = msgspec.field(default_factory=dict)
+    duties: Mapping[str, tuple[Case, ...]] = msgspec.field(default_factory=dict)
+    shifts: Mapping[str, Shift] = msgspec.field(default_factory=dict)
+    groups: Mapping[str, Binding] = msgspec.field(default_factory=dict)
+    codes: Mapping[str, Code] = msgspec.field(default_factory=dict)
+    contents: Mapping[str, str] = msgspec.field(default_factory=dict)
     salt: str = ""
 
 

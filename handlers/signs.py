@@ -1,8 +1,12 @@
 """The patterns of a lexicon (`lexicon/signs-th.txt` describes the signs they are written in), compiled once."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 from handlers.folding import fold, loosen, sections
 
@@ -31,18 +35,58 @@ class Sign:
         return self.regex.search(text) is not None
 
 
+class Index:
+    """Signs, found by the first two letters of a needle, of which a text has few: hundreds cost no more than ten."""
+
+    def __init__(self, each: Iterable[Sign]) -> None:
+        self._each = tuple(each)
+        index: dict[str, set[int]] = defaultdict(set)
+        for place, sign in enumerate(self._each):
+            # Of the groups of which a text must hold one needle: the first whose needles are all long enough.
+            for needle in next((g for g in sign.needles if min(map(len, g)) > 1), ("",)):
+                index[needle[:2]].add(place)
+        self._by_pair: Mapping[str, AbstractSet[int]] = dict(index)
+
+    def inside(self, text: str, pairs: AbstractSet[str]) -> Iterator[Sign]:
+        """Those that `text` holds, in the order of the file. `pairs`: the two letters at each place of it, and ""."""
+        maybe = [self._by_pair[pair] for pair in pairs & self._by_pair.keys()]
+        return (self._each[place] for place in sorted(set().union(*maybe)) if self._each[place].inside(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Signs:
     """A section: its patterns, and what is taken out of a text before they are looked for."""
 
-    each: tuple[Sign, ...]
-    taken_out: tuple[Sign, ...]
+    each: Index
+    taken_out: Index
 
-    def inside(self, text: str) -> bool:
-        for sign in self.taken_out:
-            if sign.inside(text):
-                text = sign.regex.sub(" ", text)
-        return any(sign.inside(text) for sign in self.each)
+    def inside(self, text: str, pairs: AbstractSet[str]) -> bool:
+        # What is taken out leaves a space: no pair of letters comes of it that was not there.
+        for sign in self.taken_out.inside(text, pairs):
+            text = sign.regex.sub(" ", text)
+        return any(True for _ in self.each.inside(text, pairs))
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A text in the two forms that signs are written for, with the two-letter pairs of each."""
+
+    folded: str
+    loose: str
+    folded_pairs: AbstractSet[str]
+    loose_pairs: AbstractSet[str]
+
+
+# One text is asked for many sections, in one turn; the last few are enough.
+@lru_cache(maxsize=8)
+def spelt(text: str) -> Spelt:
+    folded = fold(text)
+    loose = loosen(folded)
+    return Spelt(folded, loose, _pairs(folded), _pairs(loose))
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(("", *map("".join, pairwise(text))))
 
 
 @cache
@@ -51,17 +95,18 @@ def signs(file: str, section: str) -> Signs:
     exact = section.endswith("!")
     lines = sections(file).get(section, ())
     return Signs(
-        tuple(_sign(line, file, exact) for line in lines if not line.startswith("- ")),
-        tuple(_sign(line[2:], file, exact) for line in lines if line.startswith("- ")),
+        Index(_sign(line, file, exact) for line in lines if not line.startswith("- ")),
+        Index(_sign(line[2:], file, exact) for line in lines if line.startswith("- ")),
     )
 
 
-def holds(section: str, folded: str, loose: str) -> bool:
-    """Whether a text, in its two forms, holds a sign of the section in a language whose letters it has."""
+def holds(section: str, text: Spelt) -> bool:
+    """Whether a text holds a sign of the section in a language whose letters it has."""
     return any(
-        signs(file, section).inside(loose) or signs(file, f"{section}!").inside(folded)
+        signs(file, section).inside(text.loose, text.loose_pairs)
+        or signs(file, f"{section}!").inside(text.folded, text.folded_pairs)
         for file, letters in LANGUAGES
-        if letters.search(folded)
+        if letters.search(text.folded)
     )
 
 

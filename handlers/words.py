@@ -8,8 +8,8 @@ import unicodedata
 from enum import StrEnum
 from functools import cache
 
-from handlers.folding import fold, key, loosen, sections
-from handlers.signs import holds
+from handlers.folding import key, sections
+from handlers.signs import holds, spelt
 from models.incident import Incident
 from models.report import Reading
 
@@ -55,17 +55,15 @@ class Topic(StrEnum):
 
 def read(text: str) -> Reading:
     """What the words may mean. `place` and `candidates` stay empty: routing fills them."""
-    folded = fold(text)
-    loose = loosen(folded)
-    answer = _answer(text)
+    answer, asked = _answer(text), spelt(text)
     return Reading(
         number=_number(answer),
         incident=_incidents().get(answer),
         yes=_yes_no().get(answer),
-        danger=answer in _section("cry") or holds("danger", folded, loose),
-        weapon=holds("weapon", folded, loose),
-        child=holds("child", folded, loose),
-        family=holds("family", folded, loose),
+        danger=answer in _section("cry") or holds("danger", asked),
+        weapon=holds("weapon", asked),
+        child=holds("child", asked),
+        family=holds("family", asked),
     )
 
 
@@ -87,9 +85,8 @@ def code(text: str) -> str | None:
 
 def topic(text: str) -> Topic | None:
     """The out-of-scope need that the words name, the most pressing first; None unless they are plain."""
-    folded = fold(text)
-    loose = loosen(folded)
-    return next((each for each in Topic if holds(each.value, folded, loose)), None)
+    asked = spelt(text)
+    return next((each for each in Topic if holds(each.value, asked)), None)
 
 
 @cache

@@ -24,7 +24,7 @@ _PLACED = frozenset({"in", "at", "near", "around", "live", "living", "here", "ad
 
 def read(text: str) -> list[Mention]:
     """Every mention in Latin letters of a cleaned text, in order."""
-    if not any("a" <= c <= "z" for c in text.lower()):
+    if _TOKEN.search(text) is None:
         return []
     names = gazetteer()
     found: list[Mention] = []

@@ -112,7 +112,8 @@ def _scan(text: str, names: Gazetteer) -> tuple[list[Mention], list[str]]:
                 at = marker.end()
                 unknown.append(re.split(r"[\s,]", text[at : at + 30])[0])
                 continue
-        mention = mention or _unmarked(text, at, last, names)
+        if mention is None and text[at : at + 2] in names.lengths:
+            mention = _unmarked(text, at, last, names)
         if mention is None:
             at += 1
             continue

@@ -6,6 +6,8 @@ import unicodedata
 _DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"), None)
 
+_WIDE = re.compile("[！-～]+")
+
 # Letters of one sound that are exchanged in everyday spelling: สุราษฏร์ธานี, ศรีษะเกษ.
 _ALIKE = str.maketrans({"ศ": "ส", "ษ": "ส", "ฏ": "ฎ", "ณ": "น", "ฬ": "ล"})
 # A silenced consonant is the first thing to fall away: บุรีรัม, สุรินท.
@@ -34,7 +36,7 @@ def clean(text: str) -> str:
     """The text with Arabic digits, composed vowels, plain width and no invisible characters; words stay as they are."""
     text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).translate(_DIGITS)
     if not text.isascii():
-        text = "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in text)
+        text = _WIDE.sub(lambda run: unicodedata.normalize("NFKC", run[0]), text)
         text = text.replace("ํา", "ำ").replace("เเ", "แ").replace("\u00a0", " ").replace("、", ",")
     return text
 

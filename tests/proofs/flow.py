@@ -1,6 +1,6 @@
 """Everything one person can do, as events a test can generate, and a lane that hears them without a database."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from hypothesis import strategies as st
@@ -11,6 +11,7 @@ from handlers.handle import handle
 from handlers.lane import Lane, World
 from handlers.postback import Back, Begin, Cancel, Choose, SameCase, Skip, Status
 from handlers.postback import Person as AskPerson
+from models.changed import replace
 from models.incident import Incident
 from models.people import Person
 from models.policy import Policy
