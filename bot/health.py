@@ -2,7 +2,6 @@
 
 import hmac
 import logging
-from ipaddress import ip_address
 
 import sqlalchemy as sa
 from prometheus_client import CollectorRegistry
@@ -14,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot.clock import Clock
 from bot.figures import Figures, figures
+from bot.near import on_this_machine
 from bot.policy import policy_of
 from bot.rows import CASE, INBOX, OUTBOX, TIMER
 from bot.service import Service
@@ -59,20 +59,12 @@ class Health:
         return Response(generate_latest(self._registry), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     def _may_read(self, request: Request) -> bool:
-        """On loopback, or with the token. A proxy's own loopback address speaks for others, so it does not count."""
+        """With the token, or from this machine itself."""
         token = self._settings.metrics_token
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         if token and hmac.compare_digest(token.encode(), given.encode("utf-8", "replace")):
             return True
-        forwarded = "x-forwarded-for" in request.headers or "forwarded" in request.headers
-        return not forwarded and request.client is not None and _loopback(request.client.host)
-
-
-def _loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+        return on_this_machine(request, self._settings.public_url)
 
 
 class Work:

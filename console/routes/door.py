@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot.near import on_this_machine
 from console import presence, sessions
 from console.accounts import SignInProblem
 from console.parts import LANGUAGE_COOKIE, Anyone, Asking, Here
@@ -15,7 +16,6 @@ from console.speech import LANGUAGES
 router = APIRouter()
 HOME = "/console/"
 YEAR = 365 * 24 * 3600
-ON_THIS_MACHINE = frozenset({"127.0.0.1", "::1"})
 
 
 def inside(address: str) -> str:
@@ -27,10 +27,10 @@ def inside(address: str) -> str:
 def demo_login(asked: Asking) -> tuple[str, str]:
     """The demo's name and password for a browser on this machine; nothing for anybody else, or behind a proxy."""
     known, request = asked.desk.demo_login, asked.request
-    peer = request.client.host if request.client else ""
-    near = peer in ON_THIS_MACHINE and (request.url.hostname or "") in sessions.LOOPBACK
-    proxied = any(h in request.headers for h in ("forwarded", "x-forwarded-for", "x-real-ip"))
-    return known if known and near and not proxied else ("", "")
+    near = (
+        on_this_machine(request, asked.desk.settings.public_url) and (request.url.hostname or "") in sessions.LOOPBACK
+    )
+    return known if known and near else ("", "")
 
 
 def form(asked: Asking, following: str, problem: str = "", name: str = "", status: int = 200) -> Response:
