@@ -2,6 +2,7 @@
 
 import hmac
 import logging
+import threading
 
 import sqlalchemy as sa
 from prometheus_client import CollectorRegistry
@@ -20,6 +21,8 @@ from bot.service import Service
 from bot.store import Store
 
 log = logging.getLogger("ess.health")
+# How long (ms) a proof of being ready holds.
+PROOF_HOLDS = 1_000
 
 
 class Health:
@@ -28,6 +31,9 @@ class Health:
     def __init__(self, service: Service) -> None:
         store, clock = service.store, service.clock
         self._accepter = service.accepter
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._proved: tuple[tuple[bool, bool, int], int, tuple[str, int]] | None = None
         self._settings = service.settings
         self._registry = CollectorRegistry()
         self._registry.register(Ages(store, clock))
@@ -38,20 +44,32 @@ class Health:
 
     def readyz(self, _: Request) -> Response:
         """200 exactly when this process can store an event, in the database or in the spool; a backlog never makes it
-        unready.
+        unready. Proved by a write at most once a second, whoever asks: a stranger's asking wears out no disk.
         """
+        with self._lock:
+            text, status = self._ready()
+        return PlainTextResponse(text, status_code=status)
+
+    def _ready(self) -> tuple[str, int]:
+        # What accept has met since makes an answer old at once: the database went away, or a body found no room.
+        state, now = (self._accepter.away, self._accepter.blindfolded, self._accepter.refused), self._clock.now()
+        if self._proved is None or self._proved[0] != state or now - self._proved[1] >= PROOF_HOLDS:
+            self._proved = (state, now, self._prove())
+        return self._proved[2]
+
+    def _prove(self) -> tuple[str, int]:
         if not self._accepter.away:
             try:
                 self._accepter.probe()
             except (SQLAlchemyError, OSError):
                 log.warning("the database cannot store")
             else:
-                return PlainTextResponse("ready\n")
+                return "ready\n", 200
         try:
             self._accepter.spool.probe()
         except OSError:
-            return PlainTextResponse("cannot store\n", status_code=503)
-        return PlainTextResponse("ready: the database is away, events are spooled\n")
+            return "cannot store\n", 503
+        return "ready: the database is away, events are spooled\n", 200
 
     def metrics(self, request: Request) -> Response:
         if not self._may_read(request):
