@@ -1,5 +1,6 @@
 """What a user does to their own account: a new password, and the second step on and off. Each needs the password."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,7 @@ from console.sessions import USER, SignedIn, digest
 
 ISSUER = "ESS Help Me"
 RECOVERY_CODES = 10
+OURS = re.compile("[A-Z2-7]{32}")  # base32 (RFC 4648) of twenty bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Offer:
 
 def offer(name: str, secret: str = "") -> Offer:
     """A new secret, or the one that the form brings back. The picture is drawn here: nobody else may see it."""
-    known = secret if len(secret) == 32 and secret.isascii() and secret.isalnum() else pyotp.random_base32()
+    known = secret if OURS.fullmatch(secret) else pyotp.random_base32()
     code = segno.make(pyotp.TOTP(known).provisioning_uri(name=name, issuer_name=ISSUER), error="m")
     return Offer(known, Markup(code.svg_inline(scale=4, border=3, dark="#000", light="#fff")))  # noqa: S704 - our own drawing
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from console import own_account
 from console.accounts import WeakPasswordError, second_step
-from console.parts import Here, Reader
+from console.parts import Here, NotHereError, Reader
 
 router = APIRouter(prefix="/me")
 Field = Annotated[str, Form()]
@@ -53,5 +53,7 @@ def change(
             step = second_step(user, code, now)
             off = step is not None and own_account.turn_off(store, who, step, now)
             return page(here, "me-step-off" if off else "me-wrong-code", wrong=not off)
+        case "second-step":
+            return page(here)  # it is on already, from another tab
         case _:
-            return page(here)
+            raise NotHereError
