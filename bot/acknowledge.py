@@ -1,6 +1,7 @@
 """/ack/<token>: the link of an e-mail, SMS or webhook. Looking changes nothing; pressing the button acknowledges."""
 
 import hashlib
+from dataclasses import dataclass
 from html import escape
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from starlette.routing import Route
 
 from bot.desk import Desk
 from bot.notices import Ticket, read_ticket
-from bot.rows import CASE, INBOX, encode
+from bot.rows import CASE, INBOX, PATH, encode
 from handlers.events import Acknowledged
 from models.field import SUPERVISOR
 from texts.catalogue import words
@@ -23,6 +24,14 @@ HEADERS = {
     "x-robots-tag": "noindex",
 }
 LANGUAGES = ("th", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A link that still holds, and what its path is called."""
+
+    ticket: Ticket
+    name: str
 
 
 class Door:
@@ -39,8 +48,8 @@ class Door:
         found = self._read(request)
         if found is None:
             return page(both("ack-bad"), status=404)
-        key = "ack-ask-supervisor" if found.owner == SUPERVISOR else "ack-ask"
-        asked = [words(lang, key, number=found.number, name=found.name) for lang in LANGUAGES]
+        key = "ack-ask-supervisor" if found.ticket.owner == SUPERVISOR else "ack-ask"
+        asked = [words(lang, key, number=found.ticket.number, name=found.name) for lang in LANGUAGES]
         button = " / ".join(both("ack-button"))
         return page(asked, form=f'<form method="post"><button>{escape(button)}</button></form>')
 
@@ -51,20 +60,20 @@ class Door:
         self.acknowledge(found, request.path_params["token"])
         return page(both("ack-done"))
 
-    def acknowledge(self, found: Ticket, token: str) -> None:
+    def acknowledge(self, found: Pressed, token: str) -> None:
         """Once: the same token is the same event, whoever presses how often."""
-        desk, now = self._desk, self._desk.clock.now()
+        desk, now, held = self._desk, self._desk.clock.now(), found.ticket
         event = Acknowledged(
             id=f"ack:{hashlib.sha256(token.encode()).hexdigest()}",
             at=now,
             heard=now,
-            number=found.number,
-            owner=found.owner,
-            path=found.path,
+            number=held.number,
+            owner=held.owner,
+            path=held.path,
             name=found.name,
         )
         with desk.store.read() as connection:
-            lane = connection.scalar(sa.select(CASE.c.lane).where(CASE.c.number == found.number))
+            lane = connection.scalar(sa.select(CASE.c.lane).where(CASE.c.number == held.number))
         if lane is None:
             return
         row = {"id": event.id, "lane": lane, "kind": "inner", "rank": 0, "at": now, "heard": now, "parked": False}
@@ -72,8 +81,15 @@ class Door:
         desk.store.write(lambda c: c.execute(known, [{**row, "body": encode(event)}]))
         desk.after(desk.turner.run(lane))
 
-    def _read(self, request: Request) -> Ticket | None:
-        return read_ticket(self._key, request.path_params["token"], self._desk.clock.now())
+    def _read(self, request: Request) -> Pressed | None:
+        """The link of a path that is switched on: who lost a telephone switches it off, and its links die with it."""
+        held = read_ticket(self._key, request.path_params["token"], self._desk.clock.now())
+        if held is None:
+            return None
+        mine = sa.select(PATH.c.name).where(PATH.c.id == held.path, PATH.c.owner == held.owner, PATH.c.active)
+        with self._desk.store.read() as connection:
+            name = connection.scalar(mine)
+        return None if name is None else Pressed(held, name)
 
 
 def both(key: str) -> list[str]:

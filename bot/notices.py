@@ -73,13 +73,14 @@ class Ticket:
     number: str
     owner: str
     path: str
-    name: str
     until: int
 
 
 def ticket(key: bytes, notice: Notice) -> str:
-    """A signed token without personal data: the case's number, the path and an end."""
-    body = msgspec.json.encode([notice.number, notice.owner, notice.path, notice.name, notice.at + ACK_LIVES])
+    """A signed token without personal data: the case's number, the path and an end. It is stored nowhere; what has been
+    acknowledged is known by its SHA-256 alone.
+    """
+    body = msgspec.json.encode([notice.number, notice.owner, notice.path, "", notice.at + ACK_LIVES])
     return f"{_text(body)}.{_text(_mac(key, body))}"
 
 
@@ -90,10 +91,10 @@ def read_ticket(key: bytes, token: str, now: int) -> Ticket | None:
         body, mac = _bytes(first), _bytes(second)
         if not hmac.compare_digest(mac, _mac(key, body)):
             return None
-        number, owner, path, name, until = msgspec.json.decode(body, type=tuple[str, str, str, str, int])
+        number, owner, path, _, until = msgspec.json.decode(body, type=tuple[str, str, str, str, int])
     except (binascii.Error, msgspec.DecodeError, UnicodeEncodeError, ValueError):
         return None
-    return Ticket(number, owner, path, name, until) if now < until else None
+    return Ticket(number, owner, path, until) if now < until else None
 
 
 def _mac(key: bytes, body: bytes) -> bytes:
