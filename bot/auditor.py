@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.notices import notice_row
+from bot.riding import RIDING
 from bot.rows import CASE, CASE_EVENT, INBOX, LANE, MARK, OUTBOX, PATH, TIMER, read_case
 from bot.store import Store
 from handlers.climbing import LADDER, climbing
@@ -28,7 +29,7 @@ from models.policy import DAY, HOUR, MINUTE, Policy
 MARKED = "auditor"
 LONGEST_TRY = DAY
 LONGEST_BACK_OFF = 20 * MINUTE
-STATES = ("pending", "held", "sent", "dropped", "expired", "refused", "opened", "cancelled")
+STATES = ("pending", "held", "sent", "dropped", "expired", "refused", "opened", "cancelled", RIDING)
 ALIVE = (CaseStatus.OPEN.value, CaseStatus.UNREACHABLE.value, CaseStatus.CLOSING.value)
 MANY = 500
 
@@ -175,6 +176,13 @@ def _outbox(connection: Connection, now: int, policy: Policy) -> Iterator[Findin
     for ident in connection.scalars(sa.select(OUTBOX.c.id).where(strange).limit(MANY)).all():
         connection.execute(sa.update(OUTBOX).where(OUTBOX.c.id == ident).values(status="pending", due_at=now))
         yield Finding("row_without_a_state", ident, repaired=True)
+    boat = OUTBOX.alias("boat")
+    sails = sa.exists().where(boat.c.id == OUTBOX.c.rides_on, boat.c.status == "pending")
+    stranded = sa.and_(OUTBOX.c.status == RIDING, ~sails)
+    for ident in connection.scalars(sa.select(OUTBOX.c.id).where(stranded).limit(MANY)).all():
+        back = sa.update(OUTBOX).where(OUTBOX.c.id == ident)
+        connection.execute(back.values(status="pending", rides_on=None, due_at=now))
+        yield Finding("rider_left_behind", ident, repaired=True)
     late = sa.select(OUTBOX.c.id).where(OUTBOX.c.status == "pending", OUTBOX.c.due_at < now - policy.late_after)
     for ident in connection.scalars(late.order_by(OUTBOX.c.due_at).limit(MANY)).all():
         yield Finding("late_row", ident, repaired=False)

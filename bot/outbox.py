@@ -3,8 +3,9 @@
 At least once, always under the same retry key. Replies carry no key: see `lost_reply`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from bot.month import count
 from bot.outgoing import ALERT, TALK, row
 from bot.readiness import fail
 from bot.render import hushed, render
+from bot.riding import BUDGET, arrived, board, joined, may_ride, riders_of, set_down, spare
 from bot.rows import CASE, CONTENT, INBOX, MESSAGE, OUTBOX, PERSON, encode
 from bot.store import Store
 from handlers.effects import Initiative, OpenHeld
@@ -44,6 +46,10 @@ def in_line(rows: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.and_(listed(rows), rows.c.status == PENDING)
 
 
+# What one recipient hears in order.
+IN_ORDER = sa.and_(in_line(OUTBOX), OUTBOX.c.kind.in_(ORDERED))
+
+
 @dataclass(frozen=True, slots=True)
 class Claimed:
     """A row that this process may send until its `lease` ends."""
@@ -64,6 +70,12 @@ class Claimed:
     expires_at: int | None
     lease: int = 0
     office: str | None = None
+    front: bytes = b""
+
+    @property
+    def messages(self) -> bytes:
+        """All that goes out in this call: first what rides on it (bot/riding.py), then its own body."""
+        return joined((self.front, self.body)) if self.front else self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +121,11 @@ def claim_born(
     """Stores new rows. The first of each recipient is born claimed, unless something earlier waits for them."""
     if not rows:
         return ()
-    busy = set(connection.scalars(_BUSY, {"asked": list({r["recipient"] for r in rows})}))
+    heads: dict[str, str | None] = {}
+    for to, why in connection.execute(_LINE, {"asked": list({r["recipient"] for r in rows})}):
+        heads.setdefault(to, why)
+    fronts = _boarded(connection, now, rows, people, {to for to, why in heads.items() if why == BUDGET})
+    busy = heads.keys() - {r["recipient"] for r in rows if r["id"] in fronts}
     ready: list[dict[str, Any]] = []
     for each in rows:
         if len(ready) >= room:
@@ -124,13 +140,61 @@ def claim_born(
         each.update(due_at=now + LEASE, tries=1)
     store.many(connection, _NEW, rows)
     _mark_messages(connection, [r for r in rows if r["status"] == "held"], "held")
-    return tuple(_claimed(each) for each in born)
+    return tuple(replace(_claimed(each), front=fronts.get(each["id"], b"")) for each in born)
+
+
+def _boarded(
+    connection: Connection, now: int, rows: list[dict[str, Any]], people: Mapping[str, Person], budgeted: set[str]
+) -> dict[str, bytes]:
+    """New rows that carry what waits for the budget on their reply tokens: each is the first of its recipient."""
+    firsts: dict[str, dict[str, Any]] = {}
+    for each in rows:
+        if each["recipient"] in budgeted and each["kind"] in ORDERED:
+            firsts.setdefault(each["recipient"], each)
+    carriers = {to: each for to, each in firsts.items() if each["reply_token"] is not None}
+    if not carriers:
+        return {}
+    known = {**_people(connection, set(carriers)), **people}
+    return {
+        carriers[to]["id"]: board(connection, now, carriers[to], waiting, known.get(to))
+        for to, waiting in budgeted_lines(connection, carriers).items()
+    }
+
+
+def budgeted_lines(connection: Connection, recipients: Iterable[str]) -> dict[str, list[Row[Any]]]:
+    """The lines whose first row waits for the budget; the claim of a row that is being sent has blanked that reason."""
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    for each in connection.execute(_LINES, {"asked": list(recipients)}):
+        found[each.recipient].append(each)
+    return {to: line for to, line in found.items() if line[0].why == BUDGET}
+
+
+def ride_spare(
+    connection: Connection, now: int, people: Iterable[Person], *, room: int
+) -> tuple[frozenset[str], tuple[Claimed, ...]]:
+    """Tokens that no answer has used carry what waits for the budget: whose were taken, and what is born claimed."""
+    good = {p.user: p for p in people if p.token and p.token[1] > now}
+    if not good:
+        return frozenset(), ()
+    used: set[str] = set()
+    born: list[Claimed] = []
+    for to, line in budgeted_lines(connection, good).items():
+        token, mine = good[to].token, len(born) < room
+        assert token is not None
+        due_at, tries = (now + LEASE, 1) if mine else (now, 0)
+        found = spare(connection, now, token, line, good[to], due_at, tries)
+        if found is not None:
+            used.add(to)
+            if mine:
+                born.append(replace(_claimed(found[0]), front=found[1]))
+    return frozenset(used), tuple(born)
 
 
 _NEW = sa.insert(OUTBOX)
-_BUSY = sa.select(OUTBOX.c.recipient).where(
-    OUTBOX.c.recipient.in_(sa.bindparam("asked", expanding=True)), in_line(OUTBOX), OUTBOX.c.kind.in_(ORDERED)
-)
+_MINE = sa.and_(OUTBOX.c.recipient.in_(sa.bindparam("asked", expanding=True)), IN_ORDER)
+_LINE = sa.select(OUTBOX.c.recipient, OUTBOX.c.why).where(_MINE).order_by(OUTBOX.c.seq)
+# Locked: nobody claims what is boarding.
+_LINES = sa.select(OUTBOX).where(_MINE).order_by(OUTBOX.c.seq).with_for_update(skip_locked=True)
 
 
 def admit(
@@ -221,6 +285,8 @@ _FIRST_OF_ITS_RECIPIENT = ~sa.exists().where(
     in_line(_EARLIER),
     _EARLIER.c.kind.in_(ORDERED),
     _EARLIER.c.seq < OUTBOX.c.seq,
+    # What waits for the push budget does not hold up a reply, which costs nothing.
+    sa.not_(sa.and_(OUTBOX.c.reply_token.is_not(None), sa.func.coalesce(_EARLIER.c.why, "") == BUDGET)),
 )
 _DUE = (
     sa.select(OUTBOX)
@@ -236,21 +302,32 @@ _FIRST_FREE = tuple(each.with_for_update(skip_locked=True, of=OUTBOX) for each i
 
 
 def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]) -> tuple[Claimed, ...]:
-    people = _people(connection, {r.recipient for r in found if r.kind == "say"})
+    riders = riders_of(connection, [r.id for r in found if r.reply_token is not None])
+    people = _people(connection, {r.recipient for r in found if r.kind == "say" or r.id in riders})
     changes: list[dict[str, Any]] = []
     taken: list[Claimed] = []
     notices: list[dict[str, Any]] = []
     gone: list[Row[Any]] = []
+    stranded: list[tuple[str, int]] = []
     for each in found:
         values = dict(each._asdict())
+        if values["why"] == BUDGET:
+            values["why"] = None  # being sent: nothing rides meanwhile
+        along = riders.get(each.id, [])
+        if along and not _sails(now, each, along, people.get(each.recipient)):
+            # They go first, each for itself, and then this one.
+            stranded.append((each.id, each.tries))
+            continue
         if each.expires_at is not None and each.expires_at < now:
             values.update(status="expired", done_at=now, body=b"")
             gone.append(each)
         elif not lost_reply(now, values) and admit(connection, now, values, people.get(each.recipient), notices):
             values.update(due_at=now + LEASE, tries=each.tries + 1)
-            taken.append(_claimed(values))
+            taken.append(replace(_claimed(values), front=joined(r.body for r in along) if along else b""))
         changes.append(values)
-    store.many(connection, _CHANGE, [{"key": v["seq"], **{f"v_{c}": v[c] for c in _CHANGED}} for v in changes])
+    set_down(connection, now, stranded)
+    if changes:
+        store.many(connection, _CHANGE, [{"key": v["seq"], **{f"v_{c}": v[c] for c in _CHANGED}} for v in changes])
     if notices:
         store.many(connection, _NEW, notices)
     _mark_messages(connection, [v for v in changes if v["status"] == "held"], "held")
@@ -260,6 +337,11 @@ def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]
         mine = sa.and_(CONTENT.c.id.in_(lost), CONTENT.c.state == "waiting")
         connection.execute(sa.update(CONTENT).where(mine).values(state="lost"))
     return tuple(taken)
+
+
+def _sails(now: int, carrier: Row[Any], riders: list[Row[Any]], person: Person | None) -> bool:
+    """Whether a carrier can still take its riders along: its token lives and all of them may be said unasked."""
+    return (carrier.reply_until or 0) > now and all(may_ride(now, r, person) for r in riders)
 
 
 _CHANGED = ("status", "why", "due_at", "tries", "silent", "body", "reply_token", "initiative", "done_at")
@@ -338,17 +420,28 @@ def settle(
     store: Store, connection: Connection, now: int, ended: Sequence[tuple[Claimed, Outcome]], push_tries: int = 3
 ) -> None:
     """The end of each try, in one batch: done, later, or refused for good and told to the lane that spoke."""
-    changes, told, sent = [], [], []
+    changes, sent = [], []
+    told: list[tuple[Any, Outcome]] = []
+    stranded: list[tuple[str, int]] = []
+    carried: dict[str, str | None] = {}
     for claimed, outcome in ended:
         change = _ended(now, claimed, outcome)
         changes.append({"key": claimed.id, "fence": claimed.tries, **change})
         if change["v_status"] == "sent":
             sent.append({"id": claimed.id, "message_id": claimed.message_id, "kind": claimed.kind})
+        if claimed.front and change["v_status"] == "sent":
+            carried[claimed.id] = change["v_request_id"]
+        elif claimed.front and not isinstance(outcome, TryLater):
+            stranded.append((claimed.id, claimed.tries))
         late = claimed.kind == "alert" and change["v_status"] == "pending" and is_late(claimed, outcome, push_tries)
         if claimed.vital and claimed.kind != "notice" and (late or change["v_status"] in {"sent", "refused"}):
             told.append((claimed, outcome))
         if claimed.kind == "alert" and isinstance(outcome, Refused):
             fail(store, connection, now, claimed.recipient)
+    set_down(connection, now, stranded)
+    for rider in arrived(connection, now, carried):
+        sent.append({"id": rider.id, "message_id": rider.message_id, "kind": rider.kind})
+        told.append((rider, Accepted(how="reply")))
     if changes:
         store.many(connection, _SETTLE, changes)
     pushed = [c.id for c, o in ended if isinstance(o, Accepted) and o.how == "push"]

@@ -54,6 +54,7 @@ def row(now: int, kind: str, recipient: str, body: bytes, rank: int, **more: Any
         "tries": 0,
         "status": "pending",
         "why": None,
+        "rides_on": None,
         **more,
     }
 

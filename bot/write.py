@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from bot.field import Field
 from bot.load import Pending
 from bot.notices import notice_row
-from bot.outbox import Claimed, claim_born, open_held
+from bot.outbox import Claimed, claim_born, open_held, ride_spare
 from bot.outgoing import background_row, brief_row, erase_row, page_row, say_row
 from bot.phones import new_link, revoke
 from bot.readiness import confirm
@@ -61,6 +61,7 @@ from handlers.lane import Lane
 from handlers.screens import Duty, DutyList, Screen, line
 from models.case import Stage
 from models.changed import replace
+from models.people import Person
 from models.policy import Policy
 
 BACK_OFF = 500
@@ -247,6 +248,8 @@ def write(
     for each in decided:
         for effect in each.effects:
             rows.take(each.after.id, effect)
+    used, ridden = ride_spare(connection, now, _spare(decided), room=room)
+    decided = [_without_token(d) if d.after.person and d.after.person.user in used else d for d in decided]
     _state(store, connection, decided)
     _gathered(store, connection, rows)
     _settle(store, connection, now, decided)
@@ -262,7 +265,23 @@ def write(
         if each.failed is not None:
             park(store, connection, each, now)
     people = {d.after.person.user: d.after.person for d in decided if d.after.person}
-    return (*claim_born(store, connection, now, rows.outbox, people, room=room), *opened)
+    return (*claim_born(store, connection, now, rows.outbox, people, room=max(0, room - len(ridden))), *opened, *ridden)
+
+
+def _spare(decided: list[Decided]) -> list[Person]:
+    """Whose new reply token no answer of this turn has used."""
+    return [
+        d.after.person
+        for d in decided
+        if d.after.person
+        and d.after.person.token
+        and d.after.person.token != (d.before.person and d.before.person.token)
+    ]
+
+
+def _without_token(each: Decided) -> Decided:
+    assert each.after.person is not None
+    return replace(each, after=each.after.knowing(replace(each.after.person, token=None)))
 
 
 def _state(store: Store, connection: Connection, decided: list[Decided]) -> None:

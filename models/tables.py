@@ -78,7 +78,10 @@ class TimerRow(SQLModel, table=True):
 
 
 class OutboxRow(SQLModel, table=True):
-    """What must be said or done over the network. `id` (UUIDv7) is the X-Line-Retry-Key; `due_at` is also the lease."""
+    """What must be said or done over the network. `id` (UUIDv7) is the X-Line-Retry-Key; `due_at` is also the lease.
+
+    `rides_on` is the row whose reply takes this one along (bot/riding.py).
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -97,6 +100,12 @@ class OutboxRow(SQLModel, table=True):
             postgresql_where=text("status IN ('pending', 'held')"),
         ),
         Index("outbox_case", "case_number"),
+        Index(
+            "outbox_riders",
+            "rides_on",
+            sqlite_where=text("status = 'riding'"),
+            postgresql_where=text("status = 'riding'"),
+        ),
     )
     seq: int | None = Field(default=None, sa_column=serial())
     id: str = Field(unique=True)
@@ -123,6 +132,7 @@ class OutboxRow(SQLModel, table=True):
     why: str | None = None
     sent_as: str | None = None
     request_id: str | None = None
+    rides_on: str | None = None
     done_at: int | None = Field(default=None, sa_column=moment())
 
 

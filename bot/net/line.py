@@ -36,8 +36,8 @@ class Line:
         """Reply on the row's token, else push under the row's id as retry key."""
         silent = b',"notificationDisabled":true' if row.silent else b""
         if row.reply_token is not None:
-            return await self.reply(row.reply_token, row.body, silent)
-        body = b'{"to":%s,"messages":%s%s}' % (json.dumps(row.recipient).encode(), row.body, silent)
+            return await self.reply(row.reply_token, row.messages, silent)
+        body = b'{"to":%s,"messages":%s%s}' % (json.dumps(row.recipient).encode(), row.messages, silent)
         return await self._post("/v2/bot/message/push", body, {"x-line-retry-key": row.id}, "push")
 
     async def reply(self, token: str, messages: bytes, silent: bytes = b"") -> Outcome:

@@ -14,6 +14,7 @@ from bot.net.content import Content, Fetched
 from bot.net.line import Line, Profile
 from bot.net.notify import Notifier
 from bot.outbox import PENDING, Accepted, Claimed, Outcome, Refused, TryLater, claim_due, settle
+from bot.riding import BUDGET
 from bot.rows import BINDING, CONTENT, OUTBOX, PERSON
 from bot.store import Store
 from texts.catalogue import spoken
@@ -22,7 +23,7 @@ log = logging.getLogger("ess.post")
 IN_FLIGHT = 200
 ALERTS = 100
 LONGEST_SLEEP = 1.0
-# Over the push budget these are not said at all; words wait for the budget or for the person's next message.
+# Over the push budget these are not said at all; words wait, or ride on the person's next message (bot/riding.py).
 FREE_TO_GO = {"drill", "notice"}
 BUDGET_WAIT = 60_000
 URGENT = {"alert", "notify"}
@@ -180,7 +181,7 @@ class Poster:
             case "notify" if self.notifier is not None:
                 return await self.notifier.send(row)
             case _ if row.reply_token is None and not self.may_push(row.kind):
-                return Refused("push budget") if row.kind in FREE_TO_GO else TryLater("push budget", BUDGET_WAIT)
+                return Refused(BUDGET) if row.kind in FREE_TO_GO else TryLater(BUDGET, BUDGET_WAIT)
             case _:
                 return await self.line.send(row)
 

@@ -67,7 +67,7 @@ class NearLine:
 
     async def send(self, row: Claimed) -> Outcome:
         silent = {"notificationDisabled": True} if row.silent else {}
-        body: Json = {"messages": json.loads(row.body), **silent}
+        body: Json = {"messages": json.loads(row.messages), **silent}
         if row.reply_token is not None:
             return self._ask("reply", {"replyToken": row.reply_token, **body}, "")
         return self._ask("push", {"to": row.recipient, **body}, row.id)
