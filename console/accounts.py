@@ -1,4 +1,4 @@
-"""Users of the console: passwords, the lock after too many wrong ones, and the second step."""
+"""Users of the console: passwords and the second step. How often somebody may try is `throttle.py`."""
 
 import secrets
 from dataclasses import dataclass
@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from pwdlib import PasswordHash
 from sqlalchemy.engine import Connection
 
-from bot.clock import MINUTE
 from bot.store import Store
 from console import sessions
 from console.sessions import USER, digest
@@ -21,8 +20,6 @@ from models.tables import AuditRow
 AUDIT: sa.Table = AuditRow.__table__  # type: ignore[attr-defined]
 HASHER = PasswordHash.recommended()
 SHORTEST_PASSWORD = 10
-LOCK_AFTER = 10
-LOCK_FOR = 15 * MINUTE
 STEP_SECONDS = 30
 
 
@@ -30,7 +27,6 @@ class SignInProblem(StrEnum):
     """Why somebody was not let in. A wrong name and a wrong password are told apart to nobody."""
 
     WRONG = "wrong"
-    LOCKED = "locked"
     CODE = "code"
 
 
@@ -42,7 +38,6 @@ class Account:
     role: Role
     province: str | None
     active: bool
-    locked_until: int
     two_steps: bool
     sessions: int
 
@@ -67,32 +62,14 @@ class Doorkeeper:
         """A new session's token, or why there is none."""
         with self.store.read() as connection:
             user = connection.execute(sa.select(USER).where(USER.c.name == name)).one_or_none()
-        known = user is not None and user.active
-        right = HASHER.verify(password, user.password if user is not None and user.active else decoy())
-        if user is None or not known:
-            return SignInProblem.WRONG
-        if user.locked_until > now:
-            return SignInProblem.LOCKED
-        if not right:
-            return self.store.write(lambda c: count_failure(c, name, now))
+        spare = decoy()
+        right = HASHER.verify(password, user.password if user is not None and user.active else spare)
+        if user is None or not user.active or not right:
+            return SignInProblem.WRONG  # and nothing is written: a slower answer would say that there is such a user
         step = second_step(user, code, now)
         if step is None:
-            # A missing code is no attempt; a wrong one is, or six digits could be tried one by one.
-            return (
-                SignInProblem.CODE if not code else self.store.write(lambda c: count_failure(c, name, now, code=True))
-            )
+            return SignInProblem.CODE
         return self.store.write(lambda c: open_session(c, name, step, now) or SignInProblem.CODE)
-
-
-def count_failure(connection: Connection, name: str, now: int, *, code: bool = False) -> SignInProblem:
-    """Every tenth wrong attempt locks the account for a quarter of an hour; open sessions go on."""
-    connection.execute(USER.update().where(USER.c.name == name).values(failures=USER.c.failures + 1))
-    failures = connection.scalar(sa.select(USER.c.failures).where(USER.c.name == name)) or 0
-    if failures % LOCK_AFTER == 0:
-        connection.execute(USER.update().where(USER.c.name == name).values(locked_until=now + LOCK_FOR))
-        audit(connection, "login", "account locked", name, now)
-        return SignInProblem.LOCKED
-    return SignInProblem.CODE if code else SignInProblem.WRONG
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +106,6 @@ def open_session(connection: Connection, name: str, step: Step, now: int) -> str
             return None
         left.remove(step.recovery)
         connection.execute(USER.update().where(USER.c.name == name).values(recovery=" ".join(left)))
-    connection.execute(USER.update().where(USER.c.name == name).values(failures=0, locked_until=0))
     sessions.sweep(connection, now)
     return sessions.begin(connection, name, now)
 
@@ -153,10 +129,10 @@ def add_user(
             "province": province,
             "password": hashed,
             "active": True,
-            "failures": 0,
-            "locked_until": 0,
         }
-        new = store.insert(USER).values(name=name, totp=None, totp_step=0, recovery="", **fresh)
+        new = store.insert(USER).values(
+            name=name, totp=None, totp_step=0, recovery="", failures=0, locked_until=0, **fresh
+        )
         connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=fresh))
         sessions.end_all(connection, name)
         audit(connection, by, f"user {role}", name, now)
@@ -166,7 +142,7 @@ def add_user(
 
 def set_active(connection: Connection, name: str, *, active: bool, by: str, now: int) -> None:
     """Lets a user in again, or shuts them out at once: their sessions end in the same commit."""
-    connection.execute(USER.update().where(USER.c.name == name).values(active=active, failures=0, locked_until=0))
+    connection.execute(USER.update().where(USER.c.name == name).values(active=active))
     if not active:
         sessions.end_all(connection, name)
     audit(connection, by, "user activated" if active else "user deactivated", name, now)
@@ -184,7 +160,7 @@ def accounts(connection: Connection, now: int) -> tuple[Account, ...]:
     )
     query = sa.select(USER, open_ones.label("open_sessions")).order_by(USER.c.active.desc(), USER.c.name)
     return tuple(
-        Account(r.name, Role(r.role), r.province, r.active, r.locked_until, bool(r.totp), r.open_sessions)
+        Account(r.name, Role(r.role), r.province, r.active, bool(r.totp), r.open_sessions)
         for r in connection.execute(query)
     )
 

@@ -15,6 +15,7 @@ from starlette.types import Scope
 
 from bot.desk import Desk
 from console.accounts import Doorkeeper
+from console.browsers import Browsers
 from console.headers import FormsFromHereOnly, SmallFormsOnly, security_headers
 from console.live import Live
 from console.pages import STATIC, pages, wants_part
@@ -79,7 +80,8 @@ def console(desk: Desk) -> FastAPI:
     for missing in (NotHereError, RequestValidationError, 404):
         app.add_exception_handler(missing, not_here)
     drawn = pages(desk.settings)
-    app.state.parts = Parts(desk, drawn, Live(desk, drawn.frame), Doorkeeper(desk.store), LoginThrottle())
+    live, browsers = Live(desk, drawn.frame), Browsers(desk.settings.data_key())
+    app.state.parts = Parts(desk, drawn, live, Doorkeeper(desk.store), LoginThrottle(), browsers)
     for room in (door, queue, stream, files, case, me, people, centre_lists, centres, oddities, offices, policy, phone):
         app.include_router(room.router)
     app.mount("/static/{version}", KeptFiles(drawn.version), name="static")

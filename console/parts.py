@@ -11,6 +11,7 @@ from bot.desk import Desk
 from console import oddities, sessions
 from console.accounts import Doorkeeper
 from console.audience import Audience
+from console.browsers import Browsers
 from console.live import Live
 from console.pages import Pages, wants_part
 from console.sessions import SignedIn
@@ -38,6 +39,7 @@ class Parts:
     live: Live
     doorkeeper: Doorkeeper
     throttle: LoginThrottle
+    browsers: Browsers
 
 
 @dataclass(frozen=True, slots=True)

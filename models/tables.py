@@ -277,7 +277,7 @@ class UserRow(SQLModel, table=True):
     totp_step: int = 0
     recovery: str = ""
     active: bool = True
-    failures: int = 0
+    failures: int = 0  # this and the next: of a lock that strangers could turn; nothing reads them any more
     locked_until: int = Field(default=0, sa_column=moment(null=False))
 
 

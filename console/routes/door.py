@@ -64,13 +64,14 @@ def sign_in(
     address = asked.request.client.host if asked.request.client else ""
     if len(name) > 100 or len(password) > 1000 or len(code) > 100:
         return form(asked, following, SignInProblem.WRONG, status=401)
-    if not asked.parts.throttle.allows(name, address):
+    if not asked.parts.throttle.allows(name, address, asked.parts.browsers.known(asked.request)):
         return form(asked, following, "slow", name, status=429)
     answer = asked.parts.doorkeeper.let_in(name, password, code, asked.now)
     if isinstance(answer, SignInProblem):
         return form(asked, following, answer, name, status=401)
     response = RedirectResponse(inside(following), status_code=303)
     sessions.give_cookie(response, asked.request.url, answer)
+    asked.parts.browsers.remember(asked.request, response)
     return response
 
 

@@ -34,7 +34,7 @@ def change(
 ) -> Response:
     """Every change asks for the password again: a console left open must not lose its owner the account."""
     store, who, now = here.desk.store, here.who, here.now
-    if not here.parts.throttle.allows(who.name, f"me:{who.session}"):
+    if not here.parts.throttle.allows(who.name, "", f"me:{who.session}"):
         return page(here, "login-slow", wrong=True, secret=secret)
     user = own_account.knows_password(store, who, password)
     if user is None:
