@@ -9,7 +9,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.rows import CASE, CASE_EVENT, CONTENT, MESSAGE, OUTBOX, read_case
+from bot.rows import CASE, CASE_EVENT, CONTENT, MESSAGE, OUTBOX, PATH, read_case
 from handlers.questions import first_empty
 from models.case import Case, CaseStatus
 from models.policy import MINUTE
@@ -138,13 +138,25 @@ def _words(connection: Connection, cases: list[Case]) -> dict[str, str]:
 
 
 def _alerts(connection: Connection, cases: list[Case]) -> dict[str, list[dict[str, Any]]]:
+    """What went to the field and the supervisors, by LINE and by other paths; an alert has one id on all of them."""
     found: dict[str, list[dict[str, Any]]] = {case.number: [] for case in cases}
     rows = connection.execute(
-        sa.select(OUTBOX).where(OUTBOX.c.case_number.in_(found), OUTBOX.c.kind == "alert").order_by(OUTBOX.c.seq)
+        sa.select(OUTBOX, PATH.c.kind.label("path"))
+        .outerjoin(PATH, OUTBOX.c.recipient == "path:" + PATH.c.id)
+        .where(OUTBOX.c.case_number.in_(found), OUTBOX.c.kind.in_(("alert", "notify")))
+        .order_by(OUTBOX.c.seq)
     )
     for r in rows:
         found[r.case_number].append(
-            {"id": r.id, "at": moment(r.made_at), "to": r.recipient, "status": r.status, "sent_at": moment(r.done_at)}
+            {
+                "id": r.id,
+                "alert": r.alert,
+                "path": r.path or "line",
+                "at": moment(r.made_at),
+                "to": r.recipient,
+                "status": r.status,
+                "sent_at": moment(r.done_at),
+            }
         )
     return found
 

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from bot.render import covered, render
-from handlers.effects import AskProfile, Brief, Fetch, Initiative, LeaveGroup, Page, Say
+from handlers.effects import AskProfile, Brief, Fetch, Initiative, LeaveGroup, Page, Say, alert_id
 from handlers.screens import Line
 from models.field import Destination
 
@@ -102,6 +102,7 @@ def page_row(now: int, to: Destination, body: bytes, page: Page) -> dict[str, An
     """An alert to one destination. A group costs as many recipients as it has members."""
     made = row(now, "alert", to.to, body, ALERT if page.kind in NEW else REPEAT, vital=True)
     about = {"case_number": page.number, "office": to.office, "recipients": to.members}
+    about["alert"] = alert_id(page.number, to.office, page.since)
     return {**made, **about, "silent": page.kind in QUIET, "expires_at": now + ALERT_LIVES}
 
 

@@ -22,6 +22,7 @@ class ToldLine:
 
     `result` is waiting, sent, expired, refused, dropped, held or nobody; `done_at` is when it ended and `why` why it
     did not arrive. `took` names who took the case afterwards and `took_after` is how long that was (ms).
+    `alert` is the same on every path of one alert.
     """
 
     at: int
@@ -35,6 +36,7 @@ class ToldLine:
     why: str = ""
     took: str = ""
     took_after: int | None = None
+    alert: str = ""
 
     def plain(self, lang: str) -> str:
         """The line in plain words."""
@@ -77,6 +79,7 @@ def _lines(
                 why=(row.why or "") if row else "",
                 took=took[0],
                 took_after=took[1],
+                alert=data.get("alert", ""),
             )
         elif event.kind in {HOTLINE, NOBODY}:
             result = "sent" if event.kind == HOTLINE else "nobody"

@@ -155,7 +155,13 @@ class Rows:
             for to in found:
                 made = page_row(self.now, to, render((page.screen,), to.lang), page)
                 self.outbox.append(made)
-                data = {"office": office, "to": to.name, "group": str(to.group), "row": made["id"]}
+                data = {
+                    "office": office,
+                    "to": to.name,
+                    "group": str(to.group),
+                    "row": made["id"],
+                    "alert": made["alert"],
+                }
                 self.note(page.number, f"paged_{page.kind}", "", data)
 
     def notify(self, notify: Notify) -> None:
@@ -165,6 +171,7 @@ class Rows:
             self.outbox.append(made)
             if notify.number is not None:
                 data = {"office": path.owner, "to": path.name, "path": path.kind.value, "row": made["id"]}
+                data["alert"] = made["alert"]
                 self.note(notify.number, f"notified_{notify.kind}", "", data)
 
     def linked(self, brief: Brief) -> Brief:

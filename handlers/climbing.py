@@ -1,6 +1,6 @@
 """The scene's ladder: what each rung does, and which rung is next, until a responder has the case."""
 
-from handlers.effects import Effect, Note, Notify, Page, Say, Set
+from handlers.effects import Effect, Note, Notify, Page, Say, Set, alert_id
 from handlers.lane import Lane, World
 from handlers.screens import Alert, Screen, Truth
 from models.case import Case, CaseStatus
@@ -96,7 +96,7 @@ def page(world: World, case: Case, asked: tuple[str, ...], screen: Alert, scope:
     if not asked:
         return case, [], False
     reached = any(world.reach(office).answers(scope) for office in asked)
-    return case, [Page(case.number, asked, screen, screen.kind, scope=scope)], reached
+    return case, [Page(case.number, asked, screen, screen.kind, scope=scope, since=began(case))], reached
 
 
 def informed(world: World, case: Case) -> Performed:
@@ -111,7 +111,7 @@ def informed(world: World, case: Case) -> Performed:
     screen = alert(world, case, "neighbour")
     case = replace(case, informed=new)
     reached = any(world.reach(o).answers(Scope.FIRST) for o in new)
-    return case, [Page(case.number, new, screen, "neighbour")], reached
+    return case, [Page(case.number, new, screen, "neighbour", since=began(case))], reached
 
 
 def supervised(world: World, case: Case, kind: str) -> Performed:
@@ -128,12 +128,12 @@ def supervised(world: World, case: Case, kind: str) -> Performed:
 
 
 def notify(world: World, case: Case, owner: str, kind: str) -> Notify:
-    return Notify(owner, kind, alert_id(case, owner), case.number, alert(world, case, kind))
+    return Notify(owner, kind, alert_id(case.number, owner, began(case)), case.number, alert(world, case, kind))
 
 
-def alert_id(case: Case, owner: str) -> str:
-    """One alert is one case raised once to one owner, on whatever path and however often."""
-    return f"{case.number}:{owner}:{case.ladder_since or case.started_at}"
+def began(case: Case) -> int:
+    """When the ladder began, or began again: what is told from then on is one alert."""
+    return case.ladder_since or case.started_at
 
 
 def alert(world: World, case: Case, kind: str = "alert") -> Alert:

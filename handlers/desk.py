@@ -2,7 +2,7 @@
 
 import msgspec
 
-from handlers.climbing import LADDER, alert, notify, offices, speak
+from handlers.climbing import LADDER, alert, notify, offices, page, speak
 from handlers.commands import (
     Actor,
     Answer,
@@ -25,7 +25,7 @@ from handlers.commands import (
     Write,
 )
 from handlers.commands import Note as NoteCommand
-from handlers.effects import Answered, Effect, Keep, Note, Page, Say, Set, Stop
+from handlers.effects import Answered, Effect, Keep, Note, Say, Set, Stop
 from handlers.events import Commanded, Delivered, Opened, Undelivered
 from handlers.lane import Lane, Turned, World
 from handlers.leases import LEASE, LEASE_OVER, LEASE_TASK, forget, renewed
@@ -35,6 +35,7 @@ from handlers.screens import Closing, Words
 from handlers.waiting import TALK, read, settled
 from models.case import Answerer, Case, CaseAction, CaseStatus, Stage, advance
 from models.changed import replace
+from models.field import Scope
 from models.incident import Priority
 from models.people import ContactState, Role
 from models.report import Slot
@@ -87,8 +88,7 @@ def carry_out(world: World, lane: Lane, case: Case, event: Commanded) -> Turned:
             note = Note(case.number, "lease_renewed", actor.name)
             return lane.holding(case), (note, *kept_on, Answered(Done()))
         case PageAgain():
-            asked = offices(case)
-            pages = (Page(case.number, asked, alert(world, case, "remind"), "remind"),) if asked else ()
+            _, pages, _ = page(world, case, offices(case), alert(world, case, "remind"), Scope.FIRST)
             return lane, (Note(case.number, "page_again", actor.name), *pages, Answered(Done()))
         case _:
             return move(world, lane, case, actor, command)

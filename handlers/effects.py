@@ -92,7 +92,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Alert the destinations of `offices`. `kind`: alert, remind, moved, raised, taken, released, neighbour."""
+    """Alert the destinations of `offices`. `kind`: alert, remind, moved, raised, taken, released, neighbour.
+
+    `since` is when the case's ladder began: with it each office's alert has the id of its notices (`alert_id`).
+    """
 
     number: str
     offices: tuple[str, ...]
@@ -100,6 +103,12 @@ class Page:
     kind: str
     besides: tuple[str, ...] = ()
     scope: Scope = Scope.FIRST
+    since: int = 0
+
+
+def alert_id(number: str, owner: str, since: int) -> str:
+    """One alert is one case raised once to one owner, on whatever path and however often."""
+    return f"{number}:{owner}:{since}"
 
 
 @dataclass(frozen=True, slots=True)

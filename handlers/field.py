@@ -1,6 +1,6 @@
 """What officers do, in the case's own lane: the first รับเรื่อง wins, on whatever path it came."""
 
-from handlers.climbing import LADDER, offices, speak
+from handlers.climbing import LADDER, began, offices, speak
 from handlers.commands import Advance, Assist, Escalate, Finish, Remark, Show, Take
 from handlers.effects import Brief, Effect, Fetch, Keep, Note, Page, Ready, Set, Stop
 from handlers.events import Acknowledged, FieldActed
@@ -73,12 +73,13 @@ def given(
     case = replace(case, responder=responder, responded_at=case.responded_at or world.now, supervisor=None)
     scope = Scope.ALL if case.step > 1 else Scope.FIRST
     told = line("alert-taken", number=case.number, by=responder.name)
+    besides = tuple(filter(None, (officer.user, group)))
     effects: list[Effect] = [
         Note(case.number, "taken", officer.name, {"office": officer.office}),
         Stop(LADDER, case.number),
         Set(LEASE, case.number, responder.until),
         *unasked(case),
-        Page(case.number, asked(case), told, "taken", tuple(filter(None, (officer.user, group))), scope),
+        Page(case.number, asked(case), told, "taken", besides, scope, began(case)),
     ]
     if lane.person is not None:
         effects.append(speak(lane, (line("officer-has-it", number=case.number),), number=case.number))

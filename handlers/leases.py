@@ -1,6 +1,6 @@
 """Claims are leases: how long a stage holds, what a sign of the officer renews, and what happens at the end."""
 
-from handlers.climbing import LADDER, Lived, alert, climbing, offices, stepped
+from handlers.climbing import LADDER, Lived, alert, began, climbing, offices, stepped
 from handlers.effects import Brief, Effect, Note, Page, Set, Stop
 from handlers.events import Fired
 from handlers.lane import Lane, Turned, World
@@ -77,7 +77,7 @@ def released(world: World, lane: Lane, case: Case) -> Lived:
     case = replace(case, responder=None, climbing_since=world.now, step=1, supervisor=None)
     effects: list[Effect] = [Note(case.number, "released"), Stop(LEASE, case.number), *unasked(case)]
     if told:
-        effects.append(Page(case.number, told, alert(world, case, "released"), "released"))
+        effects.append(Page(case.number, told, alert(world, case, "released"), "released", since=began(case)))
     if climbing(case):
         ladder = world.policy.ladders[case.priority]
         effects.append(Set(LADDER, case.number, due_at(ladder, world.now, 1)))

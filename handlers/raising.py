@@ -1,6 +1,6 @@
 """A case after its report changed: status, place, priority, and who is told now."""
 
-from handlers.climbing import LADDER, Lived, alert, climbing, performed, stepped, supervised
+from handlers.climbing import LADDER, Lived, alert, began, climbing, performed, stepped, supervised
 from handlers.effects import Effect, Note, Page, Set, Stop
 from handlers.lane import Lane, World
 from handlers.screens import line
@@ -154,11 +154,11 @@ def tell_field(world: World, lane: Lane, case: Case) -> Lived:
     old = tuple(o for o in case.raised if o != HOTLINE and o not in case.destined.offices)
     effects: list[Effect] = []
     if old:
-        effects.append(Page(case.number, old, line("alert-moved", number=case.number), "moved"))
+        effects.append(Page(case.number, old, line("alert-moved", number=case.number), "moved", since=began(case)))
         case = replace(case, raised={o: at for o, at in case.raised.items() if o not in old})
     if new:
         case = replace(case, raised={**case.raised, **dict.fromkeys(new, world.now)})
-        effects.append(Page(case.number, new, alert(world, case), "alert"))
+        effects.append(Page(case.number, new, alert(world, case), "alert", since=began(case)))
         case, more = pressed_on(world, lane, case, new)
         effects += more
     return case, effects
@@ -180,7 +180,7 @@ def follow_up(world: World, lane: Lane, before: Case, case: Case) -> Lived:
     worse = urgent or (case.report.weapon, case.report.child) > (before.report.weapon, before.report.child)
     told = tuple(o for o in case.raised if o != HOTLINE and o in before.raised)
     if worse and told:
-        effects.append(Page(case.number, told, alert(world, case, "raised"), "raised"))
+        effects.append(Page(case.number, told, alert(world, case, "raised"), "raised", since=began(case)))
     if urgent and case.waiting_since is not None:
         talk, waits = world.policy.conversations[case.priority], case.waiting_since
         case = replace(case, waiting_step=max(1, rungs_behind(talk, waits, world.now)))
