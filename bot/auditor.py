@@ -24,10 +24,34 @@ from handlers.raising import CONSENT, RAISE, RETURN, REVIEW
 from handlers.waiting import TALK
 from models.case import Case, CaseStatus, Stage
 from models.field import SUPERVISOR, Path, PathKind
-from models.policy import DAY, HOUR, MINUTE, Policy
+from models.incident import Priority
+from models.policy import DAY, HOUR, MINUTE, Ladder, Policy
 
 MARKED = "auditor"
+# What the auditor can find, and whether it repairs it: the proof breaks each of them on purpose.
+KINDS = {
+    "no_return": True,
+    "no_consent": True,
+    "not_raised": True,
+    "no_review": True,
+    "no_ladder": True,
+    "no_lease": True,
+    "no_clock": True,
+    "no_heartbeat": True,
+    "far_step": True,
+    "stray_timer": True,
+    "dead_timer": True,
+    "late_timer": False,
+    "stuck_lane": True,
+    "row_without_a_try": True,
+    "row_without_a_state": True,
+    "rider_left_behind": True,
+    "late_row": False,
+    "late_event": False,
+}
 LONGEST_TRY = DAY
+# The longest night between two duty hours: a long weekend.
+CLOSED = 5 * DAY
 LONGEST_BACK_OFF = 20 * MINUTE
 STATES = ("pending", "held", "sent", "dropped", "expired", "refused", "opened", "cancelled", RIDING)
 ALIVE = (CaseStatus.OPEN.value, CaseStatus.UNREACHABLE.value, CaseStatus.CLOSING.value)
@@ -41,6 +65,10 @@ class Finding:
     kind: str
     subject: str
     repaired: bool
+
+
+def finding(kind: str, subject: str) -> Finding:
+    return Finding(kind, subject, KINDS[kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +92,7 @@ def audit(store: Store, policy: Policy, now: int) -> Audit:
         found = Audit(
             now,
             (
-                *_cases(store, connection, now),
+                *_cases(store, connection, now, policy),
                 *_timers(connection, now, policy),
                 *_outbox(connection, now, policy),
                 *_inbox(connection, now, policy),
@@ -107,8 +135,22 @@ def steps(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
             return
 
 
-def _cases(store: Store, connection: Connection, now: int) -> Iterator[Finding]:
-    """Every open case has a future step, in its own lane."""
+def longest(policy: Policy, case: Case, kind: str) -> int:
+    """How far ahead a timer of this kind may lie at the most: further is as good as lost."""
+    table = {LADDER: policy.ladders, TALK: policy.conversations}.get(kind)
+    if table is None:
+        return max(DAY, policy.review_after, policy.consent_within, policy.lease_on_scene, policy.lease_on_the_way)
+    # What becomes most urgent climbs by its own table from then on; in between, a step of the calmer one is still due.
+    ladders = [table[case.priority]] if case.priority is Priority.P1 else table.values()
+    return max(map(furthest, ladders))
+
+
+def furthest(ladder: Ladder) -> int:
+    return max(ladder.then_every, *(rung.after for rung in ladder.rungs)) + (CLOSED if ladder.hours else 0)
+
+
+def _cases(store: Store, connection: Connection, now: int, policy: Policy) -> Iterator[Finding]:
+    """Every open case has a future step, near enough and in its own lane."""
     after = ""
     while True:
         rows = connection.execute(
@@ -120,22 +162,28 @@ def _cases(store: Store, connection: Connection, now: int) -> Iterator[Finding]:
         if not rows:
             return
         after = rows[-1].number
-        timers: dict[str, dict[str, str]] = defaultdict(dict)
+        timers: dict[str, dict[str, Any]] = defaultdict(dict)
         numbers = [r.number for r in rows]
         for t in connection.execute(sa.select(TIMER).where(TIMER.c.subject.in_(numbers))):
-            timers[t.subject][t.kind] = t.lane
+            timers[t.subject][t.kind] = t
         for row in rows:
             known = timers[row.number]
-            for kind, wanted in steps(read_case(row.state)):
+            case = read_case(row.state)
+            for kind, wanted in steps(case):
                 if not any(w in known for w in wanted):
                     made = {"kind": wanted[0], "subject": row.number, "lane": row.lane, "due_at": now}
                     connection.execute(store.insert(TIMER).on_conflict_do_nothing(), [made])
                     yield _noted(connection, now, kind, row.number)
-            strays = [k for k, lane in known.items() if lane != row.lane]
+            strays = [k for k, timer in known.items() if timer.lane != row.lane]
             if strays:
                 mine = sa.and_(TIMER.c.subject == row.number, TIMER.c.kind.in_(strays))
                 connection.execute(sa.update(TIMER).where(mine).values(lane=row.lane, due_at=now))
                 yield _noted(connection, now, "stray_timer", row.number)
+            far = [k for k, timer in known.items() if timer.due_at > now + longest(policy, case, k)]
+            if far:
+                mine = sa.and_(TIMER.c.subject == row.number, TIMER.c.kind.in_(far))
+                connection.execute(sa.update(TIMER).where(mine).values(due_at=now))
+                yield _noted(connection, now, "far_step", row.number)
 
 
 def _noted(connection: Connection, now: int, kind: str, number: str) -> Finding:
@@ -143,7 +191,7 @@ def _noted(connection: Connection, now: int, kind: str, number: str) -> Finding:
     data = orjson.dumps({"what": kind})
     event = {"case_number": number, "at": now, "kind": "auditor_repaired", "actor": "", "data": data}
     connection.execute(sa.insert(CASE_EVENT), [event])
-    return Finding(kind, number, repaired=True)
+    return finding(kind, number)
 
 
 def _timers(connection: Connection, now: int, policy: Policy) -> Iterator[Finding]:
@@ -156,14 +204,14 @@ def _timers(connection: Connection, now: int, policy: Policy) -> Iterator[Findin
     ).all()
     for row in orphans:
         connection.execute(sa.delete(TIMER).where(TIMER.c.kind == row.kind, TIMER.c.subject == row.subject))
-        yield Finding("dead_timer", row.subject, repaired=True)
+        yield finding("dead_timer", row.subject)
     put_off = sa.and_(LANE.c.not_before > now + LONGEST_BACK_OFF)
     stuck = connection.execute(sa.update(LANE).where(put_off).values(not_before=now, tries=0)).rowcount
     if stuck:
-        yield Finding("stuck_lane", str(stuck), repaired=True)
+        yield finding("stuck_lane", str(stuck))
     late = sa.select(TIMER.c.kind, TIMER.c.subject).where(TIMER.c.due_at < now - policy.late_after)
     for row in connection.execute(late.order_by(TIMER.c.due_at).limit(MANY)):
-        yield Finding("late_timer", row.subject, repaired=False)
+        yield finding("late_timer", row.subject)
 
 
 def _outbox(connection: Connection, now: int, policy: Policy) -> Iterator[Finding]:
@@ -171,27 +219,27 @@ def _outbox(connection: Connection, now: int, policy: Policy) -> Iterator[Findin
     never = sa.and_(OUTBOX.c.status == "pending", OUTBOX.c.due_at > now + LONGEST_TRY)
     for ident in connection.scalars(sa.select(OUTBOX.c.id).where(never).limit(MANY)).all():
         connection.execute(sa.update(OUTBOX).where(OUTBOX.c.id == ident).values(due_at=now))
-        yield Finding("row_without_a_try", ident, repaired=True)
+        yield finding("row_without_a_try", ident)
     strange = sa.and_(OUTBOX.c.status.not_in(STATES), OUTBOX.c.done_at.is_(None))
     for ident in connection.scalars(sa.select(OUTBOX.c.id).where(strange).limit(MANY)).all():
         connection.execute(sa.update(OUTBOX).where(OUTBOX.c.id == ident).values(status="pending", due_at=now))
-        yield Finding("row_without_a_state", ident, repaired=True)
+        yield finding("row_without_a_state", ident)
     boat = OUTBOX.alias("boat")
     sails = sa.exists().where(boat.c.id == OUTBOX.c.rides_on, boat.c.status == "pending")
     stranded = sa.and_(OUTBOX.c.status == RIDING, ~sails)
     for ident in connection.scalars(sa.select(OUTBOX.c.id).where(stranded).limit(MANY)).all():
         back = sa.update(OUTBOX).where(OUTBOX.c.id == ident)
         connection.execute(back.values(status="pending", rides_on=None, due_at=now))
-        yield Finding("rider_left_behind", ident, repaired=True)
+        yield finding("rider_left_behind", ident)
     late = sa.select(OUTBOX.c.id).where(OUTBOX.c.status == "pending", OUTBOX.c.due_at < now - policy.late_after)
     for ident in connection.scalars(late.order_by(OUTBOX.c.due_at).limit(MANY)).all():
-        yield Finding("late_row", ident, repaired=False)
+        yield finding("late_row", ident)
 
 
 def _inbox(connection: Connection, now: int, policy: Policy) -> Iterator[Finding]:
     late = sa.select(INBOX.c.id).where(INBOX.c.done_at.is_(None), INBOX.c.heard < now - policy.late_after)
     for ident in connection.scalars(late.order_by(INBOX.c.seq).limit(MANY)).all():
-        yield Finding("late_event", ident, repaired=False)
+        yield finding("late_event", ident)
 
 
 def _raise(store: Store, connection: Connection, found: Audit) -> None:
