@@ -32,8 +32,7 @@ PRESENT_FOR = 5 * 60 * 1000
 _inner: msgspec.json.Decoder[INNER] = msgspec.json.Decoder(INNER)
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(msgspec.Struct, frozen=True):
     """One thing to handle: an inbox row (`seq`) or a due timer (`seq` None)."""
 
     event: AnyEvent

@@ -5,9 +5,9 @@ At least once, always under the same retry key. Replies carry no key: see `lost_
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
@@ -22,6 +22,7 @@ from bot.store import Store
 from handlers.effects import Initiative, OpenHeld
 from handlers.events import Delivered, Undelivered
 from handlers.screens import HeldNotice
+from models.changed import replace
 from models.people import ContactState, Person
 
 LEASE = 10_000
@@ -50,8 +51,7 @@ def in_line(rows: sa.FromClause) -> sa.ColumnElement[bool]:
 IN_ORDER = sa.and_(in_line(OUTBOX), OUTBOX.c.kind.in_(ORDERED))
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(msgspec.Struct, frozen=True):
     """A row that this process may send until its `lease` ends."""
 
     id: str
@@ -78,31 +78,27 @@ class Claimed:
         return joined((self.front, self.body)) if self.front else self.body
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(msgspec.Struct, frozen=True):
     """LINE has it (or had it already under the same key)."""
 
     request_id: str = ""
     how: str = "push"
 
 
-@dataclass(frozen=True, slots=True)
-class TryLater:
+class TryLater(msgspec.Struct, frozen=True):
     """Not now: after `after` ms, or by the row's own back-off when None."""
 
     why: str
     after: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(msgspec.Struct, frozen=True):
     """Never: another try would be refused too."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class TokenLost:
+class TokenLost(msgspec.Struct, frozen=True):
     """LINE no longer takes this reply token: expired, or used by an earlier try of ours."""
 
 
@@ -135,6 +131,8 @@ def claim_born(
             busy.add(each["recipient"])
         elif each["kind"] in URGENT and each["rank"] == ALERT:
             ready.append(each)
+        elif each["kind"] == "profile" and len(ready) < room // 2:
+            ready.append(each)  # nobody waits for a name: only where there is room to spare
     born = [each for each in ready if admit(connection, now, each, people.get(each["recipient"]), rows)]
     for each in born:
         each.update(due_at=now + LEASE, tries=1)

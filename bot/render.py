@@ -4,7 +4,6 @@
 lock screen or a chat list shows betrays nothing. Limits: LINE Messaging API reference, "Message objects".
 """
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +38,7 @@ from handlers.screens import (
     Words,
 )
 from models.centre import HOTLINE
+from models.changed import replace
 from texts.catalogue import words
 
 MOST = 5

@@ -1,7 +1,8 @@
 """What a handler wants done: one closed union, carried out in one place (bot/turn.py)."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
 
 from handlers.commands import AnyResult
 from handlers.events import INNER
@@ -17,8 +18,7 @@ class Initiative(StrEnum):
     UNASKED = "unasked"
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(msgspec.Struct, frozen=True):
     """Show screens to a reporter, through the gate. `vital` words survive a lost reply token; chit-chat does not."""
 
     to: str
@@ -31,8 +31,7 @@ class Say:
     message: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(msgspec.Struct, frozen=True):
     """Show screens to an officer or a group. Not a reporter: the gate does not apply."""
 
     to: str
@@ -45,8 +44,7 @@ class Brief:
     silent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Keep:
+class Keep(msgspec.Struct, frozen=True):
     """Put something said into the conversation. `text` is kept as content; a file's bytes come later by Fetch, unless
     it is `external`: then LINE does not have them.
     """
@@ -63,8 +61,7 @@ class Keep:
     external: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fetch:
+class Fetch(msgspec.Struct, frozen=True):
     """Get a file's bytes from LINE in the background."""
 
     content: str
@@ -73,25 +70,22 @@ class Fetch:
     number: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hide:
+class Hide(msgspec.Struct, frozen=True):
     """Unsent: not shown, found, exported or printed from this commit on."""
 
     line_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """A line of the case's plain-language log."""
 
     number: str
     kind: str
     actor: str = ""
-    data: dict[str, str] = field(default_factory=dict)
+    data: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """Alert the destinations of `offices`. `kind`: alert, remind, moved, raised, taken, released, neighbour.
 
     `since` is when the case's ladder began: with it each office's alert has the id of its notices (`alert_id`).
@@ -111,8 +105,7 @@ def alert_id(number: str, owner: str, since: int) -> str:
     return f"{number}:{owner}:{since}"
 
 
-@dataclass(frozen=True, slots=True)
-class Notify:
+class Notify(msgspec.Struct, frozen=True):
     """The same alert by every other path of `owner`: an office (`TH-92`) or the supervisors.
 
     `kind`: second_path, supervisor, unstaffed, conversation, undelivered, red, test, quota. `alert` is the id that all
@@ -127,15 +120,13 @@ class Notify:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(msgspec.Struct, frozen=True):
     """A destination has acknowledged something: a drill, or a real alert."""
 
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(msgspec.Struct, frozen=True):
     """Set or move a timer."""
 
     kind: str
@@ -143,31 +134,27 @@ class Set:
     due_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(msgspec.Struct, frozen=True):
     """Stop a timer."""
 
     kind: str
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class Forward:
+class Forward(msgspec.Struct, frozen=True):
     """An inbox row in another lane, in the same commit."""
 
     lane: str
     event: INNER
 
 
-@dataclass(frozen=True, slots=True)
-class AskProfile:
+class AskProfile(msgspec.Struct, frozen=True):
     """Fetch the person's display name, for the operator."""
 
     user: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenHeld:
+class OpenHeld(msgspec.Struct, frozen=True):
     """อ่านต่อ: the oldest held message goes out on this reply token."""
 
     to: str
@@ -176,30 +163,26 @@ class OpenHeld:
     reply_until: int
 
 
-@dataclass(frozen=True, slots=True)
-class LeaveGroup:
+class LeaveGroup(msgspec.Struct, frozen=True):
     """Leave a group or room that no office has bound."""
 
     group: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bind:
+class Bind(msgspec.Struct, frozen=True):
     """Bind a destination and spend its code."""
 
     binding: Binding
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unbind:
+class Unbind(msgspec.Struct, frozen=True):
     """A destination is gone: the bot was removed, or the officer left."""
 
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True):
     """The result of a command, kept with its inbox row so that a double click hears the same."""
 
     result: AnyResult

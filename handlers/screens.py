@@ -1,21 +1,19 @@
 """What the bot can show, as values. bot/render.py draws each in the reader's language; no sentence lives here."""
 
-from dataclasses import dataclass
+import msgspec
 
 from models.case import Stage
 from models.incident import Incident, Priority
 from models.report import Slot
 
 
-@dataclass(frozen=True, slots=True)
-class Greeting:
+class Greeting(msgspec.Struct, frozen=True):
     """What this is, that it is free and confidential, whom to call, แจ้งเหตุ."""
 
     returning: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(msgspec.Struct, frozen=True):
     """A question of the form. `number` is shown once the case is open; `provinces` are buttons to choose from."""
 
     slot: Slot
@@ -25,8 +23,7 @@ class Ask:
     in_thailand: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(msgspec.Struct, frozen=True):
     """A short echo of what was just answered, so that a wrong tap is seen and can be corrected."""
 
     incident: Incident | None = None
@@ -38,8 +35,7 @@ class Understood:
     provinces: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """Case number, who has been told, what happens next, what to do if nobody answers. Never a promise.
 
     `centre` is the code of the one that was told, None when 1300 alone; `staffed`: somebody is at the desk.
@@ -50,34 +46,29 @@ class Receipt:
     staffed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class InDangerNow:
+class InDangerNow(msgspec.Struct, frozen=True):
     """The answer to danger: how to stay safe and whom to call, once."""
 
     number: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SameOrNew:
+class SameOrNew(msgspec.Struct, frozen=True):
     """เรื่องเดิม / เรื่องใหม่?"""
 
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnyoneInDanger:
+class AnyoneInDanger(msgspec.Struct, frozen=True):
     """The one question to free text, and a way to a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(msgspec.Struct, frozen=True):
     """Numbers to call; `topic` is the one that fits what was said (`medical`, `fire` …), empty for all."""
 
     topic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseLine:
+class CaseLine(msgspec.Struct, frozen=True):
     """One case in ติดตามเรื่อง. `answered`: an operator has it now; `spoken`: somebody has answered before."""
 
     number: str
@@ -88,50 +79,43 @@ class CaseLine:
     spoken: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StatusList:
+class StatusList(msgspec.Struct, frozen=True):
     """ติดตามเรื่อง: the person's own cases."""
 
     cases: tuple[CaseLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A sentence of the catalogue without buttons: `key` with `args`."""
 
     key: str
     args: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """An operator's own words, under the service's sender name."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeldNotice:
+class HeldNotice(msgspec.Struct, frozen=True):
     """The neutral line with the neutral button อ่านต่อ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(msgspec.Struct, frozen=True):
     """An operator has closed the case: is the person safe? agree, or open it again."""
 
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Insisted:
+class Insisted(msgspec.Struct, frozen=True):
     """An operator corrected a slot: keep the person's own answer?"""
 
     slot: Slot
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(msgspec.Struct, frozen=True):
     """To an office: number, category, district, age and two buttons. Never the victim's words, name or picture."""
 
     number: str
@@ -145,8 +129,7 @@ class Alert:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(msgspec.Struct, frozen=True):
     """To the officer who took it, 1:1: kind, district, map link and hazards, and the next steps as buttons."""
 
     number: str
@@ -161,22 +144,19 @@ class Duty:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(msgspec.Struct, frozen=True):
     """To the reporter, once: nobody has answered yet, and whom to call."""
 
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class HowEnded:
+class HowEnded(msgspec.Struct, frozen=True):
     """To the officer: how did it end? Each outcome is a button."""
 
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(msgspec.Struct, frozen=True):
     """เวร: whether the officer is on duty now (`rank` of the call, None when off), and from when they next are (ms)."""
 
     rank: int | None
@@ -184,15 +164,13 @@ class Shift:
     rota: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Drill:
+class Drill(msgspec.Struct, frozen=True):
     """A silent test alert with one tap to confirm."""
 
     office: str
 
 
-@dataclass(frozen=True, slots=True)
-class DutyList:
+class DutyList(msgspec.Struct, frozen=True):
     """งานของฉัน."""
 
     duties: tuple[Duty, ...]

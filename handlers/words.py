@@ -6,7 +6,7 @@ Danger words may only raise a report to a human; nothing here ever lowers or clo
 import re
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from handlers.folding import key, sections
 from handlers.signs import holds, spelt
@@ -105,6 +105,7 @@ def _known() -> frozenset[str]:
     return frozenset().union(*(_section(name) for name in sections(ANSWERS) if name not in {"polite", "numbers"}))
 
 
+@lru_cache(maxsize=8)  # one text is asked for a code, a command and an answer
 def _answer(text: str) -> str:
     """The key of a short text, polite endings taken off unless it is an answer with them; empty for a long one."""
     if len(text) > LONGEST_ANSWER:
