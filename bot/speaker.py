@@ -91,6 +91,7 @@ class Speaker:
 
     def ask_place(self, ask: Ask, head: list[Json]) -> Json:
         key = "ask-place-which" if ask.provinces else "ask-place-again" if ask.again else "ask-place"
+        key = "place-hidden_link" if ask.hidden_link else key
         buttons = self.provinces(ask.provinces)
         here = self.words("button-location")
         map_uri = {"type": "uri", "label": here, "uri": "https://line.me/R/nv/location/"}
@@ -184,8 +185,10 @@ class Speaker:
     def numbers(self, screen: Numbers) -> Json:
         number = NUMBERS.get(screen.topic)
         if number is not None:
-            calls = dict.fromkeys((number, HOTLINE))
-            return self.bubble([card.text(self.words(f"numbers-{screen.topic}"))], [self.call(n) for n in calls])
+            buttons = [self.call(n) for n in dict.fromkeys((number, HOTLINE))]
+            if screen.topic == "self_harm":
+                buttons += [self.button("button-person", tap.Person()), self.button("button-tell", tap.Tell(), "link")]
+            return self.bubble([card.text(self.words(f"numbers-{screen.topic}"))], buttons)
         body = [card.title(self.words("numbers-title")), card.text(self.words("numbers-all"))]
         return self.bubble(
             body, [self.call("191"), self.call(HOTLINE), self.button("button-report", tap.Begin(), "primary")]

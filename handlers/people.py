@@ -5,8 +5,8 @@ from handlers.effects import AskProfile, Effect, Note, OpenHeld, Say
 from handlers.events import AnyEvent, Followed
 from handlers.lane import Lane, Turned, World
 from handlers.questions import first_empty
-from handlers.screens import Ask, CaseLine, Greeting, Numbers, Screen, StatusList, line
-from models.case import Case, CaseAction, CaseStatus, advance
+from handlers.screens import Ask, Greeting, Numbers, Screen, StatusList, case_line, line
+from models.case import CaseAction, CaseStatus, advance
 from models.changed import replace
 from models.people import ContactState
 
@@ -57,17 +57,6 @@ def status(lane: Lane, event: AnyEvent) -> Turned:
     shown = [c for c in lane.cases.values() if c.status is not CaseStatus.ASIDE]
     shown.sort(key=lambda c: c.started_at, reverse=True)
     return lane, (say(lane, event, StatusList(tuple(case_line(c) for c in shown[:5]))),)
-
-
-def case_line(case: Case) -> CaseLine:
-    return CaseLine(
-        number=case.number,
-        status=case.status.value,
-        incident=case.report.incident,
-        answered=case.answerer is not None,
-        stage=case.responder.stage if case.responder else None,
-        spoken=case.answered_at is not None,
-    )
 
 
 def consented(world: World, lane: Lane, event: AnyEvent, number: str, heard: Say, *, safe: bool) -> Turned:

@@ -19,6 +19,10 @@ class Begin(Tap, frozen=True, tag="begin"):
     """แจ้งเหตุ."""
 
 
+class Tell(Tap, frozen=True, tag="tell"):
+    """แจ้งเหตุอื่นด้วย: the questions after all, in the case that there is."""
+
+
 class SameCase(Tap, frozen=True, tag="same"):
     """เรื่องเดิม."""
 
@@ -159,6 +163,7 @@ class Duties(Tap, frozen=True, tag="duties"):
 
 AnyTap = (
     Begin
+    | Tell
     | SameCase
     | NewCase
     | Choose
@@ -201,6 +206,7 @@ def pack(tap: AnyTap) -> str:
 
 BARE: dict[str, AnyTap] = {
     "begin": Begin(),
+    "tell": Tell(),
     "same": SameCase(),
     "new": NewCase(),
     "back": Back(),

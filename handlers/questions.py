@@ -83,10 +83,17 @@ def gone(log: tuple[AnyInput, ...]) -> frozenset[str]:
 
 def walk(log: tuple[AnyInput, ...], report: Report, withdrawn: AbstractSet[str]) -> Report:
     for each in sorted(log, key=when):
-        report = fill(report, each, withdrawn)
+        report = adopt(fill(report, each, withdrawn))
         if report.has_fact and not report.factual:
             report = replace(report, factual=True)
     return report
+
+
+def adopt(report: Report) -> Report:
+    """A place that was told before there was a case is the case's place once there is one."""
+    if report.stated is None or not under_way(report):
+        return report
+    return replace(report, place=report.place or report.stated, stated=None, candidates=())
 
 
 def when(entry: AnyInput) -> tuple[int, str]:
@@ -227,13 +234,17 @@ def typed(report: Report, entry: Typed, *, hidden: bool) -> Report:
         child=report.child or reading.child,
         family=report.family or reading.family,
         called=report.called or reading.person,
+        despair=report.despair or reading.person,
     )
+    slot = first_empty(report) if under_way(report) and not heard_out(report) else None
+    if slot is not Slot.PLACE:
+        report = named_along(report, entry, hidden=hidden)
     if not under_way(report):
         # Free text before has been answered with one question: is anyone in danger now?
         answer = in_danger(reading) if report.story else None
         if answer is not None:
             return choose(report, Slot.IN_DANGER, "yes" if answer else "no")
-    match first_empty(report) if under_way(report) else None:
+    match slot:
         case Slot.INCIDENT if reading.number and reading.number <= len(INCIDENTS):
             return choose(report, Slot.INCIDENT, INCIDENTS[reading.number - 1])
         case Slot.INCIDENT if reading.incident:
@@ -254,11 +265,33 @@ def under_way(report: Report) -> bool:
     return report.begun or report.has_fact
 
 
+def heard_out(report: Report) -> bool:
+    """Whoever speaks of ending their life is listened to: no form, unless they ask for it or name a category."""
+    return report.despair and not report.begun and report.incident is None
+
+
 def in_danger(reading: Reading) -> bool | None:
     """What the words say to *is anyone in danger now?*: 1, 2, yes or no."""
     if reading.number in {1, 2}:
         return reading.number == 1
     return reading.yes
+
+
+def named_along(report: Report, entry: Typed, *, hidden: bool) -> Report:
+    """A place that is named while something else was asked: a clear one is used, an unclear one asked in its turn."""
+    reading = entry.reading
+    if not reading.named or Slot.PLACE in report.corrected or report.answered(Slot.PLACE):
+        return report
+    if reading.place is None:
+        return replace(report, candidates=report.candidates or reading.candidates)
+    if not under_way(report):
+        return replace(report, stated=typed_at(reading.place, entry, hidden=hidden))
+    place = typed_at(reading.place, entry, hidden=hidden)
+    return unskip(replace(report, place=place, candidates=()), Slot.PLACE)
+
+
+def typed_at(place: Place, entry: Typed, *, hidden: bool) -> Place:
+    return replace(place, words=None if hidden else entry.content, pin=entry.content if place.point else place.pin)
 
 
 def typed_place(report: Report, entry: Typed, *, hidden: bool) -> Report:
@@ -269,9 +302,8 @@ def typed_place(report: Report, entry: Typed, *, hidden: bool) -> Report:
     if reading.number and reading.number <= len(offered):
         return replace(report, place=in_province(before, offered[reading.number - 1]), candidates=())
     if reading.place:
-        pin = entry.content if reading.place.point else reading.place.pin
-        known = replace(reading.place, words=words or before.words, pin=pin)
-        return replace(report, place=known, candidates=())
+        known = typed_at(reading.place, entry, hidden=hidden)
+        return replace(report, place=replace(known, words=words or before.words), candidates=())
     return replace(
         report,
         place=replace(before, words=before.words or words, asked=before.asked + 1),

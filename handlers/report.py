@@ -16,10 +16,11 @@ from handlers.postback import (
     NewCase,
     SameCase,
     Skip,
+    Tell,
     pack,
 )
 from handlers.postback import Person as AskPerson
-from handlers.questions import first_empty, fold, in_danger, settled, stripped, under_way, without
+from handlers.questions import first_empty, fold, heard_out, in_danger, settled, stripped, under_way, without
 from handlers.raising import live_on, move_status
 from handlers.screens import (
     AnyoneInDanger,
@@ -30,7 +31,9 @@ from handlers.screens import (
     Receipt,
     SameOrNew,
     Screen,
+    StatusList,
     Understood,
+    case_line,
     line,
 )
 from handlers.waiting import heard
@@ -58,7 +61,7 @@ from models.report import (
     Withdrawn,
 )
 from routing.address import Ask as AskAddress
-from routing.address import Sure, resolve
+from routing.address import Question, Sure, resolve
 
 LEAD_IN = 30 * MINUTE
 LEAD_IN_LENGTH = 20
@@ -97,7 +100,7 @@ def entry(event: AnyEvent, tap: AnyTap | None) -> AnyInput | None:
     """The input that an event is for the report, or None when it says nothing about it."""
     at, ident = event.at, event.id
     match tap:
-        case Begin() | NewCase():
+        case Begin() | NewCase() | Tell():
             return Begun(at, ident)
         case Choose(slot=slot, value=value):
             return Chosen(at, ident, slot, value)
@@ -135,9 +138,12 @@ def understand(text: str) -> Reading:
         return reading
     match resolve(text):
         case Sure(place=place):
-            return msgspec.structs.replace(reading, place=place)
+            return msgspec.structs.replace(reading, place=place, named=True)
+        case AskAddress(question=Question.HIDDEN_LINK):
+            return msgspec.structs.replace(reading, hidden_link=True)
         case AskAddress() as ask:
-            return msgspec.structs.replace(reading, candidates=ask.provinces)
+            named = ask.question is not Question.CONFIRM
+            return msgspec.structs.replace(reading, candidates=ask.provinces, named=named)
         case _:
             return reading
 
@@ -214,7 +220,7 @@ def reported(world: World, lane: Lane, event: AnyEvent, tap: AnyTap | None) -> T
     if case is not None:
         lane, case, told = noticed(world, lane, case, event, tap, new)
         effects += told
-    screens = answer(world, lane, before, case, event, tap)
+    screens = answer(world, lane, before, case, event, tap, new)
     lane, say = spoken(world, lane, event, case, screens)
     return unused(lane, event, say), (*effects, *say)
 
@@ -261,11 +267,18 @@ def noticed(
 
 
 def answer(
-    world: World, lane: Lane, before: Case | None, case: Case | None, event: AnyEvent, tap: AnyTap | None
+    world: World,
+    lane: Lane,
+    before: Case | None,
+    case: Case | None,
+    event: AnyEvent,
+    tap: AnyTap | None,
+    new: AnyInput | None,
 ) -> tuple[Screen, ...]:
     """What the person sees next: an echo, the danger card, the next question, the receipt, or a short word."""
+    reading = new.reading if isinstance(new, Typed) else Reading()
     if case is None:
-        return without_case(event, fold(known(lane).lead_in))
+        return without_case(event, fold(known(lane).lead_in), reading)
     if isinstance(tap, Begin) and before is not None and before.report.has_fact:
         return (SameOrNew(case.number),)
     if isinstance(tap, Cancel):
@@ -280,14 +293,20 @@ def answer(
         and (case.report.in_danger or case.report.danger_words)
     ):
         screens.append(InDangerNow(case.number))
+    if isinstance(tap, SameCase):
+        screens.append(StatusList((case_line(case),)))
     screens += echo(was, case, event)
     elsewhere = isinstance(tap, Choose) and tap.slot is Slot.PLACE and case.report.place is None
     slot = Slot.PLACE if elsewhere else first_empty(case.report)
+    if slot is not None and (heard_out(case.report) or (slot is Slot.INCIDENT and ends_a_life(event))):
+        return tuple(screens) or acknowledged(world, lane, event, reading)
+    if reading.hidden_link and slot is not Slot.PLACE and not case.report.answered(Slot.PLACE):
+        screens.append(line("place-hidden_link"))
     if slot is not None:
-        return (*screens, ask(slot, was, case, event))
+        return (*screens, replace(ask(slot, was, case, event), hidden_link=reading.hidden_link))
     if not case.receipt:
         return (*screens, Receipt(case.number, told_centre(world, case), world.staffed))
-    return tuple(screens) or acknowledged(world, lane, event)
+    return tuple(screens) or acknowledged(world, lane, event, reading)
 
 
 def told_centre(world: World, case: Case) -> str | None:
@@ -303,7 +322,7 @@ def ends_a_life(event: AnyEvent) -> bool:
     return isinstance(event, Said) and topic(event.text) is Topic.SELF_HARM
 
 
-def without_case(event: AnyEvent, said_before: Report) -> tuple[Screen, ...]:
+def without_case(event: AnyEvent, said_before: Report, reading: Reading) -> tuple[Screen, ...]:
     """Free text that is neither a report nor danger: numbers that fit, one question, and a way to a person."""
     if isinstance(event, Tapped) and isinstance(event.tap, Danger):
         return (line("no-danger"), Numbers())
@@ -311,6 +330,8 @@ def without_case(event: AnyEvent, said_before: Report) -> tuple[Screen, ...]:
         return (line("no-danger"), Numbers())
     if isinstance(event, Located):
         return (line("place-unreadable"), AnyoneInDanger())
+    if reading.hidden_link:
+        return (line("place-hidden_link"), AnyoneInDanger())
     fits = topic(event.text) if isinstance(event, Said) else None
     return (Numbers(fits.value), AnyoneInDanger()) if fits else (AnyoneInDanger(),)
 
@@ -342,9 +363,13 @@ def ask(slot: Slot, was: Report, case: Case, event: AnyEvent) -> Ask:
     return Ask(slot, number, case.report.candidates if slot is Slot.PLACE else (), again)
 
 
-def acknowledged(world: World, lane: Lane, event: AnyEvent) -> tuple[Screen, ...]:
-    """After the receipt everything reaches the conversation; a short word says so now and then, to a tap always."""
+def acknowledged(world: World, lane: Lane, event: AnyEvent, reading: Reading) -> tuple[Screen, ...]:
+    """After the receipt everything reaches the conversation. A short word says so now and then, always to a tap and to
+    words of danger.
+    """
     person = known(lane)
+    if reading.danger or reading.weapon:
+        return (line("danger-heard"),)
     if isinstance(event, Tapped):
         return (line("relayed"),)
     if world.now - person.acked_at < world.policy.ack_every:
@@ -370,7 +395,7 @@ def spoken(
         person = known(lane)
     if any(isinstance(s, Receipt) for s in screens) and case is not None:
         lane = lane.holding(replace(lane.cases[case.number], receipt=True))
-    if any(s == line("relayed") for s in screens):
+    if any(s in {line("relayed"), line("danger-heard")} for s in screens):
         lane = lane.knowing(replace(person, acked_at=world.now))
     number = case.number if case else None
     say = Say(person.user, person.lang, screens, event.reply, event.reply_until, vital=urgent, number=number)

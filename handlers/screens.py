@@ -2,7 +2,7 @@
 
 import msgspec
 
-from models.case import Stage
+from models.case import Case, Stage
 from models.incident import Incident, Priority
 from models.report import Slot
 
@@ -21,6 +21,7 @@ class Ask(msgspec.Struct, frozen=True):
     provinces: tuple[str, ...] = ()
     again: bool = False
     in_thailand: bool = False
+    hidden_link: bool = False
 
 
 class Understood(msgspec.Struct, frozen=True):
@@ -77,6 +78,17 @@ class CaseLine(msgspec.Struct, frozen=True):
     answered: bool
     stage: Stage | None
     spoken: bool = False
+
+
+def case_line(case: Case) -> CaseLine:
+    return CaseLine(
+        number=case.number,
+        status=case.status.value,
+        incident=case.report.incident,
+        answered=case.answerer is not None,
+        stage=case.responder.stage if case.responder else None,
+        spoken=case.answered_at is not None,
+    )
 
 
 class StatusList(msgspec.Struct, frozen=True):

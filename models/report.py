@@ -65,7 +65,8 @@ class Report(msgspec.Struct, frozen=True):
 
     `told` says whether the last question is answered; `attached` whether a picture, voice message or video came.
     `story` holds content ids, never the words themselves: words live in one place, `content`. `corrected` are the
-    slots an operator has set: a later button of the reporter does not change them (it lands in `disputed`).
+    slots an operator has set: a later button of the reporter does not change them (it lands in `disputed`). `stated` is
+    a place told before there is a case, `despair` whether they spoke of ending their life.
     """
 
     begun: bool = False
@@ -85,6 +86,8 @@ class Report(msgspec.Struct, frozen=True):
     weapon: bool = False
     child: bool = False
     family: bool = False
+    despair: bool = False
+    stated: Place | None = None
     cancelled: bool = False
     factual: bool = False
 
@@ -118,7 +121,10 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What typed words may mean, read once at the edge. Which of the meanings counts depends on the question asked."""
+    """What typed words may mean, read once at the edge. Which of the meanings counts depends on the question asked.
+
+    `named`: they name a place whatever is asked; `hidden_link`: a map link that only its server can read.
+    """
 
     number: int | None = None
     incident: Incident | None = None
@@ -130,6 +136,8 @@ class Reading(msgspec.Struct, frozen=True, omit_defaults=True):
     child: bool = False
     family: bool = False
     person: bool = False
+    named: bool = False
+    hidden_link: bool = False
 
 
 class Input(msgspec.Struct, frozen=True, tag_field="t", omit_defaults=True):

@@ -27,8 +27,22 @@ PINS = (
     Place(PlaceSource.PIN, 48.8566, 2.3522, "Paris"),
 )
 # Words that mean danger, a category or a place when nothing has been asked, and words that mean nothing by themselves.
-TELLING = ("ช่วยด้วย", "เขามีมีด", "help me he has a knife", "ถูกทำร้าย")
-IDLE = ("1", "๒", "สวัสดีค่ะ", "ไม่", "เชียงใหม่", "ข้าม", "ย้อนกลับ", "5000", "??", "ขอบคุณ")
+TELLING = ("ช่วยด้วย", "เขามีมีด", "help me he has a knife", "ถูกทำร้าย", "อยากตาย")
+IDLE = (
+    "1",
+    "๒",
+    "สวัสดีค่ะ",
+    "ไม่",
+    "เชียงใหม่",
+    "ข้าม",
+    "ย้อนกลับ",
+    "5000",
+    "??",
+    "ขอบคุณ",
+    "อ.หางดง จ.เชียงใหม่",
+    "ตำบลหนองบัว",
+    "https://maps.app.goo.gl/Ab",
+)
 NUMBERS = ("1", "๒")
 
 

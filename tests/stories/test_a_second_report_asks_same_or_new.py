@@ -15,11 +15,11 @@ def test_the_question_names_the_open_case(town: Town):
 
 def test_the_same(town: Town):
     citizen = town.citizen()
-    citizen.reports()
+    number = citizen.reports()
     citizen.says("แจ้งเหตุ")
     citizen.ignores_the_rest()
     citizen.taps("เรื่องเดิม")
-    citizen.expects("ส่งให้เจ้าหน้าที่แล้ว")
+    citizen.expects(number, "ส่งถึงสายด่วน 1300 แล้ว")
     assert len(town.cases()) == 1
 
 
@@ -29,6 +29,7 @@ def test_the_same_goes_on_with_the_open_question(town: Town):
     citizen.says("แจ้งเหตุ")
     citizen.ignores_the_rest()
     citizen.taps("เรื่องเดิม")
+    citizen.expects("เรื่องของคุณ")
     citizen.expects("ที่ไหน")
 
 
