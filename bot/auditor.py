@@ -19,7 +19,7 @@ from handlers.climbing import LADDER, climbing
 from handlers.desk import ANSWERING
 from handlers.effects import Notify
 from handlers.leases import LEASE, LEASE_OVER, LEASE_TASK
-from handlers.office import UNBOUND
+from handlers.office import BOUND, UNBOUND
 from handlers.raising import CONSENT, RAISE, RETURN, REVIEW
 from handlers.waiting import TALK
 from models.case import Case, CaseStatus, Stage
@@ -199,7 +199,7 @@ def _timers(connection: Connection, now: int, policy: Policy) -> Iterator[Findin
     orphans = connection.execute(
         sa.select(TIMER.c.kind, TIMER.c.subject)
         .outerjoin(CASE, CASE.c.number == TIMER.c.subject)
-        .where(CASE.c.number.is_(None), TIMER.c.kind != UNBOUND)
+        .where(CASE.c.number.is_(None), TIMER.c.kind.not_in((BOUND, UNBOUND)))
         .limit(MANY)
     ).all()
     for row in orphans:

@@ -27,6 +27,7 @@ from handlers.screens import (
     InDangerNow,
     Insisted,
     Line,
+    MovedAway,
     Numbers,
     Receipt,
     SameOrNew,
@@ -136,6 +137,9 @@ def draw(screen: Screen, lang: str) -> Json:
             return say.status(screen)
         case Line(key=key, args=args):
             return {"type": "text", "text": words(lang, key, **named(say, dict(args)))}
+        case MovedAway(number=number, key=key, values=values):
+            why = words(lang, key, **{name: each[lang != "th"] for name, each in values})
+            return {"type": "text", "text": f"{words(lang, 'alert-moved-why', number=number)}\n{why}"}
         case Words(text=text):
             return {"type": "text", "text": card.fitting(text), "sender": {"name": words(lang, "sender-staff")}}
         case HeldNotice():

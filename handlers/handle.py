@@ -243,6 +243,8 @@ def withdrew(world: World, lane: Lane, event: Unsent) -> Turned:
 def fired(world: World, lane: Lane, event: Fired) -> Turned:
     if event.kind == office.UNBOUND:
         return office.unbound(world, lane, event.subject)
+    if event.kind == office.BOUND:
+        return office.introduced(world, lane, event.subject)
     case = lane.cases.get(event.subject)
     if case is None:
         return lane, ()

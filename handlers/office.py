@@ -9,6 +9,9 @@ from models.field import SUPERVISOR, Scope
 from models.people import Binding
 
 UNBOUND = "unbound_group"
+BOUND = "bound"
+# Long enough for LINE to tell a name, short enough to stop a stranger.
+WAIT_FOR_NAME = 10 * 1000
 WAIT_FOR_CODE = 10 * 60 * 1000
 CODE_HOUR = 60 * 60 * 1000
 
@@ -36,7 +39,7 @@ def offered(world: World, event: Said, code: Code) -> Forward:
 
 
 def redeemed(world: World, lane: Lane, event: Redeemed) -> Turned:
-    """Once, in time, and in the right kind of chat; the binding is told to the office's other destinations."""
+    """Once, in time, and in the right kind of chat; the binding is told to the office's other destinations soon."""
     code = world.codes.get(event.code)
     to = event.group or event.user
     if (
@@ -51,12 +54,24 @@ def redeemed(world: World, lane: Lane, event: Redeemed) -> Turned:
     binding = Binding(to=to, office=code.office, group=code.group, name=event.name)
     effects: list[Effect] = [Bind(binding, code.hash), answer(event, "code-accepted", office=code.office)]
     effects.append(Stop(UNBOUND, event.group) if event.group else AskProfile(to))
-    told = line("binding-told", office=code.office, name=event.name or "-")
-    others = [d for d in world.reach(code.office).of(Scope.ALL) if d.to and d.to != to]
-    effects += [Brief(d.to, d.lang, (told,), silent=True) for d in others]
+    effects.append(Set(BOUND, to, world.now + WAIT_FOR_NAME))
     if world.reach(SUPERVISOR).paths:
         effects.append(Notify(SUPERVISOR, "bound", f"bound:{code.hash[:16]}", note=code.office))
     return replace(lane, spent=lane.spent | {code.hash}), tuple(effects)
+
+
+def introduced(world: World, lane: Lane, to: str) -> Turned:
+    """The office's other destinations hear who was bound, by the LINE name if LINE has told it by now."""
+    office = lane.id.removeprefix(lane_of(""))
+    officer = world.officers.get(to)
+    if to in world.groups:
+        told = line("binding-told-group", office=office)
+    elif officer is not None and officer.name:
+        told = line("binding-told", office=office, name=officer.name)
+    else:
+        told = line("binding-told-unnamed", office=office)
+    others = [d for d in world.reach(office).of(Scope.ALL) if d.to and d.to != to]
+    return lane, tuple(Brief(d.to, d.lang, (told,), silent=True) for d in others)
 
 
 def answer(event: AnyEvent, key: str, **args: str) -> Brief:

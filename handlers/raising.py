@@ -3,7 +3,7 @@
 from handlers.climbing import LADDER, Lived, alert, began, climbing, performed, stepped, supervised
 from handlers.effects import Effect, Note, Page, Set, Stop
 from handlers.lane import Lane, World
-from handlers.screens import line
+from handlers.screens import MovedAway, Screen, line
 from handlers.waiting import TALK, heard
 from models.case import Case, CaseAction, CaseStatus, Destined, Stage, advance
 from models.centre import HOTLINE
@@ -14,7 +14,7 @@ from models.policy import RungAct
 from routing.ladder import ahead, climb, rungs_behind
 from routing.priority import priority
 from routing.reason import Reason
-from routing.route import Route
+from routing.route import Route, moved
 
 RAISE = "raise"
 REVIEW = "review"
@@ -112,7 +112,7 @@ def tell(world: World, lane: Lane, before: Case | None, case: Case) -> Lived:
         case, told = tell_hotline(world, case)
         effects += told
     if field_may_know(world, case):
-        case, told = tell_field(world, lane, case)
+        case, told = tell_field(world, lane, before, case)
         effects += told
         effects.append(Stop(RAISE, case.number))
     elif case.destined.offices:
@@ -148,13 +148,22 @@ def field_may_know(world: World, case: Case) -> bool:
     return bool(case.destined.offices) and case.no_field is None and known and not case.training
 
 
-def tell_field(world: World, lane: Lane, case: Case) -> Lived:
+def moved_away(world: World, before: Case | None, case: Case) -> Screen:
+    """Who has the case now and why, as routing tells it; without a new place only that it is gone."""
+    if before is not None and before.report.place != case.report.place:
+        why = moved(world.route(before.report, world.now), world.route(case.report, world.now)).why
+        if why is not None:
+            return MovedAway(case.number, why.key, tuple(both_languages(why).items()))
+    return line("alert-moved", number=case.number)
+
+
+def tell_field(world: World, lane: Lane, before: Case | None, case: Case) -> Lived:
     """Each new office once. Where nobody of them can be reached, the ladder's next rung starts at this moment."""
     new = tuple(o for o in case.destined.offices if o not in case.raised)
     old = tuple(o for o in case.raised if o != HOTLINE and o not in case.destined.offices)
     effects: list[Effect] = []
     if old:
-        effects.append(Page(case.number, old, line("alert-moved", number=case.number), "moved", since=began(case)))
+        effects.append(Page(case.number, old, moved_away(world, before, case), "moved", since=began(case)))
         case = replace(case, raised={o: at for o, at in case.raised.items() if o not in old})
     if new:
         case = replace(case, raised={**case.raised, **dict.fromkeys(new, world.now)})

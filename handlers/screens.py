@@ -104,6 +104,14 @@ class Line(msgspec.Struct, frozen=True):
     args: tuple[tuple[str, str], ...] = ()
 
 
+class MovedAway(msgspec.Struct, frozen=True):
+    """To the office that a case has left: a reason of the routing catalogue, its values in Thai and English."""
+
+    number: str
+    key: str
+    values: tuple[tuple[str, tuple[str, str]], ...]
+
+
 class Words(msgspec.Struct, frozen=True):
     """An operator's own words, under the service's sender name."""
 
@@ -208,6 +216,7 @@ Screen = (
     | DutyList
     | Truth
     | HowEnded
+    | MovedAway
     | Shift
     | Drill
 )

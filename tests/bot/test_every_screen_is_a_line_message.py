@@ -28,7 +28,14 @@ LINES = (
             *("cancel-heard", "place-unreadable", "relayed", "officer-has-it", "safe-heard", "again-heard", "cleared"),
             *("alert-moved", "alert-taken", "case-unknown", "case-closed", "case-not-yours", "case-taken"),
             *("case-not-taken", "escalated", "field-done", "code-accepted", "code-refused", "group-wants-code"),
-            *("binding-told", "no-danger", "neutral-nothing", "officer-unbound"),
+            *(
+                "binding-told",
+                "binding-told-unnamed",
+                "binding-told-group",
+                "no-danger",
+                "neutral-nothing",
+                "officer-unbound",
+            ),
         )
     ),
 )
@@ -80,6 +87,7 @@ EVERY: list[Screen] = [
     screens.DutyList((screens.Duty(NUMBER, Stage.TAKEN, None, "TH-50", None, 1.0, 2.0, weapon=True, child=True),) * 12),
     screens.Truth(NUMBER),
     screens.HowEnded(NUMBER),
+    screens.MovedAway(NUMBER, "route-moved-away", (("centre", ("ศูนย์", "Centre")),)),
     *(
         screens.Shift(rank, at, rota)
         for rank, at, rota in product((None, 1, 2), (None, 1_795_000_000_000), (False, True))

@@ -10,7 +10,7 @@ def test_the_new_office_is_alerted_and_the_old_one_told(town: Town):
     button = old.keeps("รับเรื่อง")
     old.ignores_the_rest()
     citizen.sends_location(*BANGKOK)
-    old.expects(number, "ย้ายไปพื้นที่อื่นแล้ว")
+    old.expects(number, "ไม่ต้องดำเนินการต่อ", "กรุงเทพ", "เพราะสถานที่เกิดเหตุเปลี่ยน")
     new.expects("เรื่องใหม่", number)
     old.taps_button(button)
     old.expects("ไม่ได้ส่งถึงหน่วยงาน")

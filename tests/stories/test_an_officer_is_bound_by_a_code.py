@@ -2,6 +2,7 @@
 
 import pytest
 
+from emulator.faults import FaultKind
 from tests.town import Town
 
 WRONG = [f"ABCDEFGH2{n}" for n in range(2, 8)]
@@ -65,3 +66,23 @@ def test_the_code_is_kept_nowhere(town: Town):
         tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
         rows = str([connection.exec_driver_sql(f'SELECT * FROM "{name}"').all() for name in tables])
     assert code not in rows
+
+
+def test_the_office_hears_who_it_was(town: Town):
+    colleague = town.officer("TH-50", "ร.ต.อ. ใจดี")
+    town.passes(seconds=11)
+    colleague.ignores_the_rest()
+    town.officer("TH-50", "ด.ต. ขยัน")
+    colleague.nothing_else_arrived()
+    town.passes(seconds=11)
+    assert colleague.expects("เชียงใหม่", "ด.ต. ขยัน").silent
+
+
+def test_a_name_that_line_does_not_tell_is_not_waited_for(town: Town):
+    colleague = town.officer("TH-50", "ร.ต.อ. ใจดี")
+    town.passes(seconds=11)
+    colleague.ignores_the_rest()
+    town.strikes(FaultKind.ERROR, "profile", times=None)
+    town.officer("TH-50", "ด.ต. ขยัน")
+    town.passes(seconds=11)
+    colleague.expects("เชียงใหม่", "ยังไม่ทราบชื่อ")
