@@ -374,7 +374,7 @@ def bind_destination(store: Store, connection: Connection, now: int, bind: Bind)
 
 
 def _settle(store: Store, connection: Connection, now: int, decided: list[Decided]) -> None:
-    """Done rows keep their id for thirty days and lose their body: words live in one place."""
+    """Done rows keep their id and lose their body: words live in one place."""
     done = [
         {"s": p.seq, "now": now, "r": encode(d.results[p.event.id]).decode() if p.event.id in d.results else None}
         for d in decided

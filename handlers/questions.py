@@ -1,7 +1,7 @@
 """The flow is a form: the first empty question is asked next, and a report is the fold of all that was said.
 
 `fold(log)` sorts by (LINE's timestamp, event id) before it fills, so that every arrival order of one person's events
-gives the same report (docs/adr/0002).
+gives the same report (docs/adr/0006).
 """
 
 from collections.abc import Callable
