@@ -28,7 +28,7 @@ class LaneRow(SQLModel, table=True):
 
 
 class InboxRow(SQLModel, table=True):
-    """What has happened. `done_at` empty = pending; `body` is blanked when done; the id stays, so that no event counts twice.
+    """What has happened. `done_at` empty = pending; `body` is blanked when done; the id stays: no event counts twice.
 
     What could not be handled is `parked` with its body; `seen_at` says when an operator has seen to it.
     """
