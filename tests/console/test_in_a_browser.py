@@ -28,7 +28,8 @@ AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 PIN = Place(PlaceSource.PIN, 7.556, 99.61, address="9 ม.1 ต.บ้านควน อ.เมืองตรัง", province="TH-92")
 WATCH = """window.broken = []
-document.addEventListener("securitypolicyviolation", (e) => broken.push(`${e.violatedDirective} ${e.blockedURI}`))"""
+document.addEventListener("securitypolicyviolation", (e) => broken.push(`${e.violatedDirective} ${e.blockedURI}`))
+document.addEventListener("htmx:finally:request", () => document.documentElement.dataset.asked = "once")"""
 LISTEN = """window.tones = 0
 const start = OscillatorNode.prototype.start
 OscillatorNode.prototype.start = function (...at) { tones++; return start.apply(this, at) }
@@ -283,6 +284,8 @@ def test_a_lost_connection_is_said_with_the_age_of_the_data(seen, room):
     page = seen.window("somchai")
     page.clock.install()
     page.goto(f"{seen.url}/console/")
+    # A connection begins with reading the queue anew. Were time moved on while that is under way, htmx would give it up.
+    expect(page.locator("html[data-asked]")).to_be_attached()
     seen.acts(number, "malee")
     expect(row(page, number)).to_contain_text("malee")
     seen.expected = "Failed to load resource"
@@ -291,9 +294,10 @@ def test_a_lost_connection_is_said_with_the_age_of_the_data(seen, room):
     with page.expect_event("requestfailed"):
         page.clock.fast_forward(40 * SECOND)
     expect(page.locator("#lost")).to_be_visible()
-    expect(page.locator("#lost data-age")).to_contain_text("0:4")
+    expect(page.locator("#lost data-age")).to_contain_text(re.compile(r"0:[4-9]|[1-9]:"))
     page.unroute("**/console/live")
-    page.clock.fast_forward(10 * SECOND)
+    with page.expect_request("**/console/live"):
+        page.clock.fast_forward(10 * SECOND)
     expect(page.locator("#lost")).to_be_hidden()
 
 
