@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -14,11 +14,12 @@ from bot.outgoing import uuid7
 from bot.phones import new_link
 from bot.rows import CASE, INBOX, PHONE_LINK, REST, encode, read_case
 from bot.settings import Settings
+from bot.staffing import Colleague, roll
 from bot.store import Store
 from bot.told import ToldLine, who_was_told
 from bot.turn import Result, Turner
 from bot.vault import Vault
-from handlers.commands import Actor, AnyCommand, AnyResult, NotAllowed
+from handlers.commands import Actor, AnyCommand, AnyResult, HandOver, NotAllowed, Release
 from handlers.events import Commanded, Opened
 from models.case import Case, case_number
 
@@ -68,6 +69,14 @@ class Changes:
                 listener.put_nowait(numbers)
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """To whom an operator who goes gives a conversation (empty: to the queue), and their words for the next one."""
+
+    to: str = ""
+    note: str = ""
+
+
 @dataclass(slots=True)
 class Desk:
     """The console's door into the service. Every method blocks: call it from a plain `def` route."""
@@ -108,8 +117,27 @@ class Desk:
             states = connection.scalars(query.order_by(CASE.c.priority, CASE.c.raised_at).limit(WAITING)).all()
         return tuple(read_case(state) for state in states)
 
+    def let_go(self, actor: Actor, wishes: Mapping[str, Wish], form_id: str) -> tuple[Case, ...]:
+        """Passes on every open conversation of an operator who goes; what could not be passed on comes back.
+
+        A wish is followed while its colleague is present; everything else goes back to the queue. Whatever came to the
+        operator in the meantime goes with the second round.
+        """
+        for again in range(2):
+            here = {each.name for each in self.roll() if each.until is None} - {actor.name}
+            for case in self.hand_over_list(actor.name):
+                wish = wishes.get(case.number, Wish())
+                command = HandOver(wish.to, wish.note) if wish.to in here else Release(wish.note)
+                self.act(case.number, actor, command, f"{form_id}:{case.number}:{again}")
+        return self.hand_over_list(actor.name)
+
+    def roll(self) -> tuple[Colleague, ...]:
+        """Who of 1300 is present, and who is on a break until when."""
+        with self.store.read() as connection:
+            return roll(connection, self.clock.now(), self.turner.policy)
+
     def rest(self, operator: str, minutes: int) -> None:
-        """A break: not counted as present until its end. Conversations stay theirs for their lease."""
+        """A break: not counted as present until its end, and no heartbeat renews what they hold meanwhile."""
         now = self.clock.now()
         row = {"user": operator, "since": now, "until": now + minutes * MINUTE}
         self.store.write(lambda c: c.execute(self.store.upsert(REST), [row]))

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.auditor import last_audit
-from bot.load import PRESENT_FOR, is_staffed
 from bot.month import budget_of, forecast
-from bot.rows import BINDING, INBOX, OUTBOX, PRESENCE, READINESS
+from bot.rows import BINDING, INBOX, OUTBOX, READINESS
+from bot.staffing import attendance
 from models.policy import DAY, Policy
 
 MANY = 1000
@@ -30,10 +30,6 @@ class Figures:
 
 
 def figures(connection: Connection, policy: Policy, now: int) -> Figures:
-    seen = {
-        r.user: r.at
-        for r in connection.execute(sa.select(PRESENCE.c.user, PRESENCE.c.at).where(PRESENCE.c.at > now - PRESENT_FOR))
-    }
     red = sa.select(READINESS.c.to).join(BINDING, BINDING.c.to == READINESS.c.to)
     odd = sa.select(INBOX.c.kind).where(INBOX.c.done_at > now - DAY, INBOX.c.parked).limit(MANY)
     kinds = connection.scalars(odd).all()
@@ -41,7 +37,7 @@ def figures(connection: Connection, policy: Policy, now: int) -> Figures:
     oldest = connection.scalar(sa.select(sa.func.min(OUTBOX.c.made_at)).where(urgent))
     budget, audit = budget_of(connection, policy, now), last_audit(connection)
     return Figures(
-        present=is_staffed(connection, seen, now, policy),
+        present=attendance(connection, now, policy).staffed,
         red=len(connection.scalars(red.where(READINESS.c.red_since.is_not(None), BINDING.c.active).limit(MANY)).all()),
         parked=sum(kind != "strange" for kind in kinds),
         strange=sum(kind == "strange" for kind in kinds),

@@ -14,7 +14,8 @@ from sqlalchemy.engine import Connection, Row
 from bot.directory import Places
 from bot.field import Field, shifts
 from bot.parse import read_event
-from bot.rows import BINDING, CASE, CODE, INBOX, LANE, MESSAGE, PERSON, PRESENCE, REST, TIMER, read_case, read_person
+from bot.rows import BINDING, CASE, CODE, INBOX, LANE, MESSAGE, PERSON, TIMER, read_case, read_person
+from bot.staffing import attendance
 from bot.store import Store
 from handlers.events import INNER, AnyEvent, FieldActed, Fired, Redeemed, Said, Sent, Strange, Tapped, Unsent
 from handlers.lane import Code, Known, Lane, World
@@ -28,7 +29,6 @@ from models.policy import Policy
 from routing.route import route
 
 ROWS_A_LANE = 20
-PRESENT_FOR = 5 * 60 * 1000
 _inner: msgspec.json.Decoder[INNER] = msgspec.json.Decoder(INNER)
 
 
@@ -91,7 +91,6 @@ _LIVE_CASES = sa.select(CASE.c.lane, CASE.c.state).where(
         CASE.c.status != CaseStatus.CLOSED.value, CASE.c.last_heard > sa.bindparam("reopen_from", type_=sa.BigInteger)
     ),
 )
-_PRESENT = sa.select(PRESENCE.c.user, PRESENCE.c.at).where(PRESENCE.c.at > sa.bindparam("since", type_=sa.BigInteger))
 _ACTIVE = sa.select(BINDING).where(BINDING.c.to.in_(sa.bindparam("asked", expanding=True)), BINDING.c.active)
 
 
@@ -204,8 +203,7 @@ def _cases(connection: Connection, now: int, policy: Policy, lanes: list[str]) -
 def _world(
     connection: Connection, now: int, policy: Policy, places: Places, events: list[AnyEvent], around: Field
 ) -> World:
-    present = connection.execute(_PRESENT, {"since": now - PRESENT_FOR})
-    seen: dict[str, int] = {row.user: row.at for row in present}
+    desk = attendance(connection, now, policy)
     officers, groups = _bindings(connection, events)
     duties = _duties(connection, events, officers)
     return World(
@@ -214,8 +212,8 @@ def _world(
         directory=places.directory,
         route=partial(_route, places),
         reach=around.reach,
-        staffed=is_staffed(connection, seen, now, policy),
-        seen=seen,
+        staffed=desk.staffed,
+        seen=desk.seen,
         officers=officers,
         groups=groups,
         known=_known(connection, events, {c.number for held in duties.values() for c in held}),
@@ -224,15 +222,6 @@ def _world(
         codes=_codes(connection, events),
         contents=_contents(connection, events),
     )
-
-
-def is_staffed(connection: Connection, seen: Mapping[str, int], now: int, policy: Policy) -> bool:
-    """Whether 1300 is present: a heartbeat of somebody who is not on a break."""
-    here = {user for user, at in seen.items() if at > now - policy.operator_away}
-    if not here:
-        return False
-    resting = connection.scalars(sa.select(REST.c.user).where(REST.c.user.in_(here), REST.c.until > now))
-    return bool(here - set(resting))
 
 
 def _route(places: Places, report: Any, now: int) -> Any:

@@ -32,6 +32,7 @@ REST = tables.RestRow.__table__  # type: ignore[attr-defined]
 POLICY = tables.PolicyRow.__table__  # type: ignore[attr-defined]
 AUDIT = tables.AuditRow.__table__  # type: ignore[attr-defined]
 SESSION = tables.SessionRow.__table__  # type: ignore[attr-defined]
+USER = tables.UserRow.__table__  # type: ignore[attr-defined]
 MARK = tables.MarkRow.__table__  # type: ignore[attr-defined]
 
 _case = msgspec.json.Decoder(Case)

@@ -16,13 +16,16 @@ class Answer(Command, frozen=True, tag="answer"):
 
 
 class Release(Command, frozen=True, tag="release"):
-    """Give the conversation back to the queue."""
+    """Give the conversation back to the queue, with a note for who comes next."""
+
+    note: str = ""
 
 
 class HandOver(Command, frozen=True, tag="hand_over"):
-    """Give the conversation to another operator by name."""
+    """Give the conversation to another operator by name, with a note for them."""
 
     to: str
+    note: str = ""
 
 
 class Write(Command, frozen=True, tag="write"):

@@ -33,7 +33,7 @@ from handlers.questions import fold
 from handlers.raising import CONSENT, RAISE, RETURN, REVIEW, again, live_on
 from handlers.screens import Closing, Words
 from handlers.waiting import TALK, read, settled
-from models.case import Answerer, Case, CaseAction, CaseStatus, Stage, advance
+from models.case import Answerer, Case, CaseAction, CaseStatus, Passed, Stage, advance
 from models.changed import replace
 from models.field import Scope
 from models.incident import Priority
@@ -69,7 +69,7 @@ def carry_out(world: World, lane: Lane, case: Case, event: Commanded) -> Turned:
         case Answer():
             return answer(world, lane, case, actor)
         case Release() | HandOver():
-            return pass_on(world, lane, case, actor, command)
+            return pass_on(world, lane, case, event, command)
         case Write(text=text):
             return write(world, lane, case, event, text)
         case NoteCommand(text=text):
@@ -109,18 +109,23 @@ def answer(world: World, lane: Lane, case: Case, actor: Actor) -> Turned:
     return lane.holding(case), (*note, *clock, Set(ANSWERING, case.number, until), Answered(Done()))
 
 
-def pass_on(world: World, lane: Lane, case: Case, actor: Actor, command: Release | HandOver) -> Turned:
-    holder = case.answerer
+def pass_on(world: World, lane: Lane, case: Case, event: Commanded, command: Release | HandOver) -> Turned:
+    """To a colleague or to the queue. The marker and the note stay until the next one has written."""
+    actor, holder = event.actor, case.answerer
     if holder is None or (holder.operator != actor.name and actor.role not in {Role.SUPERVISOR, Role.ADMIN}):
         return lane, (Answered(Taken(holder.operator) if holder else NotAllowed("refused-not-holder")),)
-    if isinstance(command, Release):
+    to = command.to if isinstance(command, HandOver) else ""
+    said = (Keep(event.id, world.now, "note", actor.name, event.id, command.note, outgoing=True),)
+    case = replace(case, passed=Passed(actor.name, world.now, to, event.id if command.note else ""))
+    kept = said if command.note else ()
+    if not to:
         case = replace(case, answerer=None)
         note = Note(case.number, "released_conversation", actor.name)
-        return lane.holding(case), (note, Stop(ANSWERING, case.number), Answered(Done()))
+        return lane.holding(case), (*kept, note, Stop(ANSWERING, case.number), Answered(Done()))
     until = world.now + world.policy.lease_answering
-    case = replace(case, answerer=Answerer(command.to, world.now, until))
-    note = Note(case.number, "handed_over", actor.name, {"to": command.to})
-    return lane.holding(case), (note, Set(ANSWERING, case.number, until), Answered(Done()))
+    case = replace(case, answerer=Answerer(to, world.now, until))
+    note = Note(case.number, "handed_over", actor.name, {"to": to})
+    return lane.holding(case), (*kept, note, Set(ANSWERING, case.number, until), Answered(Done()))
 
 
 def write(world: World, lane: Lane, case: Case, event: Commanded, text: str) -> Turned:
@@ -131,7 +136,7 @@ def write(world: World, lane: Lane, case: Case, event: Commanded, text: str) -> 
     if lane.person is None:
         return lane, (Answered(NotAllowed("refused-no-line")),)
     until = world.now + world.policy.lease_answering
-    case = replace(case, answerer=replace(holder, until=until), unread=0, unread_since=None)
+    case = replace(case, answerer=replace(holder, until=until), unread=0, unread_since=None, passed=None)
     kept = Keep(event.id, world.now, "text", event.actor.name, event.id, text, outgoing=True)
     lane, token = ridden(world, lane)
     say = speak(lane, (Words(text),), number=case.number, message=event.id)
@@ -196,7 +201,8 @@ def arrive(world: World, case: Case, status: CaseStatus) -> Outcome:
                 for kind in (LADDER, RAISE, ANSWERING, LEASE, LEASE_TASK, LEASE_OVER, RETURN, CONSENT, REVIEW, TALK)
             ]
             gone = forget(case, case.responder) if case.responder and case.responder.stage is not Stage.DONE else []
-            return replace(case, answerer=None, unread=0, unread_since=None, waiting_since=None), [*timers, *gone]
+            case = replace(case, answerer=None, unread=0, unread_since=None, waiting_since=None, passed=None)
+            return case, [*timers, *gone]
         case CaseStatus.UNREACHABLE:
             back = Set(RETURN, case.number, world.now + UNREACHABLE_AGAIN)
             case = replace(case, waiting_since=None)
@@ -265,7 +271,7 @@ def answering_ended(world: World, lane: Lane, case: Case) -> Turned:
     if until > world.now:
         case = replace(case, answerer=replace(holder, until=until))
         return lane.holding(case), (Set(ANSWERING, case.number, until),)
-    case = replace(case, answerer=None, signals=tuple(dict.fromkeys([*case.signals, "dropped"])))
+    case = replace(case, answerer=None, passed=None, signals=tuple(dict.fromkeys([*case.signals, "dropped"])))
     return lane.holding(case), (Note(case.number, "conversation_dropped", holder.operator),)
 
 

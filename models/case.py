@@ -106,6 +106,16 @@ class Answerer:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """Who passed the conversation on, when (ms), to whom (empty: to the queue), and the content id of their note."""
+
+    by: str
+    at: int
+    to: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Destined:
     """Where routing sent the case: the owner's centre code and province, others told, why, and what is doubtful.
 
@@ -128,7 +138,7 @@ class Case(msgspec.Struct, frozen=True):
 
     `step` counts the scene ladder's rungs done, `waiting_step` those of the conversation's clock, which runs from
     `waiting_since`, the first unanswered word. `informed` are neighbours told without being responsible; `supervisor`
-    is who acknowledged for the supervisors.
+    is who acknowledged for the supervisors. `passed` is the last hand-over, until the next one has written.
     """
 
     number: str
@@ -164,6 +174,7 @@ class Case(msgspec.Struct, frozen=True):
     informed: tuple[str, ...] = ()
     supervised_at: int | None = None
     supervisor: str | None = None
+    passed: Passed | None = None
 
     @property
     def ladder_since(self) -> int | None:
