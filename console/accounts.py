@@ -12,7 +12,7 @@ from pwdlib import PasswordHash
 from sqlalchemy.engine import Connection
 
 from bot.store import Store
-from console import sessions
+from console import presence, sessions
 from console.sessions import USER, digest
 from models.people import Role
 from models.tables import AuditRow
@@ -107,6 +107,7 @@ def open_session(connection: Connection, name: str, step: Step, now: int) -> str
         left.remove(step.recovery)
         connection.execute(USER.update().where(USER.c.name == name).values(recovery=" ".join(left)))
     sessions.sweep(connection, now)
+    presence.back(connection, name)
     return sessions.begin(connection, name, now)
 
 
@@ -145,11 +146,13 @@ def set_active(connection: Connection, name: str, *, active: bool, by: str, now:
     connection.execute(USER.update().where(USER.c.name == name).values(active=active))
     if not active:
         sessions.end_all(connection, name)
+        presence.leave(connection, name)
     audit(connection, by, "user activated" if active else "user deactivated", name, now)
 
 
 def sign_out_everywhere(connection: Connection, name: str, *, by: str, now: int) -> None:
     sessions.end_all(connection, name)
+    presence.leave(connection, name)
     audit(connection, by, "sessions revoked", name, now)
 
 

@@ -33,6 +33,7 @@ from console.routes import (
     phone,
     policy,
     queue,
+    shift,
     stream,
 )
 from console.throttle import LoginThrottle
@@ -82,7 +83,8 @@ def console(desk: Desk) -> FastAPI:
     drawn = pages(desk.settings)
     live, browsers = Live(desk, drawn.frame), Browsers(desk.settings.data_key())
     app.state.parts = Parts(desk, drawn, live, Doorkeeper(desk.store), LoginThrottle(), browsers)
-    for room in (door, queue, stream, files, case, me, people, centre_lists, centres, oddities, offices, policy, phone):
+    desk_rooms = (door, shift, queue, stream, files, case, phone)
+    for room in (*desk_rooms, me, people, centre_lists, centres, oddities, offices, policy):
         app.include_router(room.router)
     app.mount("/static/{version}", KeptFiles(drawn.version), name="static")
     return app

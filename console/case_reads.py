@@ -102,6 +102,7 @@ class CasePage:
     reporter: Reporter | None
     centre: Centre | None
     place_words: str
+    passed_note: str = ""
 
     @property
     def seen(self) -> int:
@@ -123,6 +124,7 @@ def case_page(connection: Connection, audience: Audience, number: str) -> CasePa
         reporter=reporter(connection, case.lane),
         centre=centre(connection, case.destined.centre),
         place_words=words_of(connection, case.place.words if case.place else None),
+        passed_note=words_of(connection, case.passed.note if case.passed else None),
     )
 
 

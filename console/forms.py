@@ -73,7 +73,7 @@ def command(what: str, filled: Filled) -> AnyCommand | Unusable:
         case "no_field":
             found = NoField(text)
         case "hand_over":
-            found = HandOver(filled.to) if filled.to else Unusable("form-whom")
+            found = HandOver(filled.to, text) if filled.to else Unusable("form-whom")
         case "close":
             known = filled.outcome in set(Outcome)
             found = Close(Outcome(filled.outcome), text) if known else Unusable("form-outcome")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from starlette.concurrency import run_in_threadpool
 
 from bot.desk import Desk
+from bot.staffing import Colleague, roll
 from console import reads, sessions
 from console.audience import Audience
 
@@ -40,7 +41,7 @@ class Listening:
     frames: asyncio.Queue[bytes | None] = field(default_factory=lambda: asyncio.Queue(BEHIND))
 
 
-Draw = Callable[[Viewer, reads.Strip, tuple[reads.Row, ...]], bytes]
+Draw = Callable[[Viewer, reads.Strip, tuple[reads.Row, ...], tuple[Colleague, ...] | None], bytes]
 
 
 @dataclass(slots=True, eq=False)
@@ -63,6 +64,11 @@ class Live:
         """Something beside the cases themselves has changed (who looks at them); may be called from any thread."""
         if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self._touch, frozenset(numbers))
+
+    def stir(self) -> None:
+        """Who is present has changed: everybody gets the strip now. May be called from any thread."""
+        if self.loop is not None and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.wake.set)
 
     def _touch(self, numbers: frozenset[str]) -> None:
         if numbers:
@@ -134,7 +140,7 @@ class Live:
             self.drop([b for b in browsers if frame and not offered(b, frame)])
 
     def frame(self, viewer: Viewer, numbers: frozenset[str]) -> bytes:
-        """The strip and the changed rows that this viewer may see; nothing for an office that has none of them.
+        """The strip, who is at 1300 and the changed rows that this viewer may see; nothing for an office without them.
 
         Without `numbers` it is the tick, and everybody gets the strip.
         """
@@ -144,7 +150,8 @@ class Live:
             if numbers and not rows and viewer.audience.office:
                 return b""
             strip = reads.strip(connection, viewer.audience, now)
-        return self.draw(viewer, strip, rows)
+            here = None if viewer.audience.office else roll(connection, now, self.desk.turner.policy)
+        return self.draw(viewer, strip, rows, here)
 
     def ended(self) -> list[Listening]:
         with self.desk.store.read() as connection:

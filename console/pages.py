@@ -10,6 +10,7 @@ import jinja2
 from starlette.datastructures import Headers
 
 from bot.settings import Settings
+from bot.staffing import BREAKS, Colleague
 from console import reads, view
 from console.live import Viewer, event
 from console.speech import Speech
@@ -40,12 +41,20 @@ class Pages:
     def draw(self, template: str, speech: Speech, values: Mapping[str, Any]) -> str:
         return self.env.get_template(template).render(t=speech, **values)
 
-    def frame(self, viewer: Viewer, strip: reads.Strip, rows: tuple[reads.Row, ...]) -> bytes:
-        """What a live stream sends to everybody of one audience and language."""
+    def frame(
+        self,
+        viewer: Viewer,
+        strip: reads.Strip,
+        rows: tuple[reads.Row, ...],
+        roll: tuple[Colleague, ...] | None = None,
+    ) -> bytes:
+        """What a live stream sends to everybody of one audience and language; `roll` is not for officers."""
         speech = Speech(viewer.lang)
         drawn = event("strip", self.draw("strip.html", speech, {"strip": strip}))
         if rows:
             drawn = event("rows", self.draw("rows.html", speech, {"rows": rows, "now": strip.now})) + drawn
+        if roll is not None:
+            drawn += event("roll", self.draw("roll.html", speech, {"roll": roll, "now": strip.now}))
         return drawn
 
 
@@ -60,6 +69,7 @@ def pages(settings: Settings) -> Pages:
     version = fingerprint(STATIC)
     env.globals.update(
         view=view,
+        BREAKS=BREAKS,
         static=lambda name: f"/console/static/{version}/{name}",
         tiles_url=settings.tiles_url,
     )

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.desk import Desk
+from bot.staffing import resting, roll
 from console import oddities, sessions
 from console.accounts import Doorkeeper
 from console.audience import Audience
@@ -81,11 +82,14 @@ class Reader(Asking):
     def page(
         self, template: str, /, status: int = 200, *, headers: dict[str, str] | None = None, **values: Any
     ) -> Response:
-        """With how many oddities wait, for the bar above every whole page; an officer hears of none."""
+        """With what the bar of a whole page shows: oddities that wait, who is at 1300. An officer hears of neither."""
         if "who" in values and self.who.role is not Role.OFFICER:
             with self.desk.store.read() as connection:
                 values["odd"] = oddities.waiting(connection)
-        return Asking.page(self, template, status, headers=headers, **{"odd": 0, **values})
+                values["roll"] = roll(connection, self.now, self.desk.turner.policy)
+                values["resting"] = resting(connection, self.who.name)
+        blank = {"odd": 0, "roll": (), "resting": None}
+        return Asking.page(self, template, status, headers=headers, **{**blank, **values})
 
 
 def asking(request: Request) -> Asking:

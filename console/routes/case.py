@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
+from bot.staffing import roll
 from console import accounts, case_reads, looks, reads
 from console.case_reads import CasePage
 from console.choices import choices
@@ -14,7 +15,7 @@ from console.forms import LONGEST, Filled, Unusable, command
 from console.parts import Here, NotHereError, Reader
 from console.reads import Listing
 from console.routes.queue import queue
-from handlers.commands import AnyResult, Done, HandOver, NotAllowed, Stale, Taken
+from handlers.commands import Answer, AnyResult, Done, HandOver, NotAllowed, Stale, Taken, Write
 from models.people import Role
 
 router = APIRouter()
@@ -35,6 +36,7 @@ def shown(here: Reader, number: str) -> dict[str, Any]:
             "row": reads.some(connection, here.audience, [number], now)[0],
             "can": choices(found.case, who, has_line=found.reporter is not None),
             "colleagues": [name for name in accounts.colleagues(connection) if name != holder(found)],
+            "here_now": {c.name for c in roll(connection, now, here.desk.turner.policy) if c.until is None},
             "looks": looks.looks(connection, number) if who.supervises else (),
             "form_id": here.desk.new_form(),
             "who": who,
@@ -107,6 +109,9 @@ def act(
         result: AnyResult | Unusable = wanted
     else:
         result = here.desk.act(number, here.who.actor, wanted, known_form(here, form_id), version)
+    if isinstance(result, Done) and isinstance(wanted, Answer | Write):
+        # Who claims or writes is at work again, whatever the clock of their break says.
+        here.desk.back(here.who.name)
     if isinstance(result, Done) and not here.part:
         return RedirectResponse(f"/console/cases/{number}?listing={listing}", status_code=303)
     values = shown(here, number)

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from bot.near import on_this_machine
 from console import presence, sessions
 from console.accounts import SignInProblem
-from console.parts import LANGUAGE_COOKIE, Anyone, Asking, Here
+from console.parts import LANGUAGE_COOKIE, Anyone, Asking, Here, Reader
 from console.speech import LANGUAGES
 
 router = APIRouter()
@@ -77,11 +77,21 @@ def sign_in(
 
 @router.post("/logout")
 def sign_out(here: Here) -> Response:
+    """Who still holds conversations is first asked what becomes of them."""
+    if here.desk.hand_over_list(here.who.name):
+        return RedirectResponse("/console/leave", status_code=303)
+    return signed_out(here)
+
+
+def signed_out(here: Reader) -> Response:
+    """The session's end; its owner is no longer present."""
+
     def work(connection: Connection) -> None:
         sessions.end(connection, here.who.session)
         presence.leave(connection, here.who.name)
 
     here.desk.store.write(work)
+    here.parts.live.stir()
     response = RedirectResponse("/console/login", status_code=303, headers={"Clear-Site-Data": '"cache", "storage"'})
     sessions.take_cookie(response, here.request.url)
     return response

@@ -27,8 +27,11 @@ def heartbeat(here: Here, number: Annotated[str, Form()] = "") -> Response:
     """Every 15 seconds: this user is here, and looks at that case. Keeps the session from going idle."""
     store, who = here.desk.store, here.who
 
-    def work(connection: Connection) -> frozenset[str]:
+    def work(connection: Connection) -> presence.Beat:
         return presence.beat(store, connection, here.audience, who.name, number=read_case_number(number), now=here.now)
 
-    here.parts.live.touch(store.write(work))
+    beat = store.write(work)
+    here.parts.live.touch(beat.changed)
+    if beat.arrived:
+        here.parts.live.stir()
     return Response(status_code=204)

@@ -1,13 +1,14 @@
 // One live stream for all windows of a browser; the window that holds it passes everything on to the others.
 
 import { alarm, lead } from "./alarm.js"
-import { heard, silence } from "./clocks.js"
+import { heard, now, silence } from "./clocks.js"
 import { refreshCase, refreshQueue, showCounts, takeRows } from "./queue.js"
 
 const me = document.querySelector(".bar").dataset.me
 const channel = new BroadcastChannel(`ess-console:${me}`)
 const strip = () => document.getElementById("strip")
 const lost = document.getElementById("lost")
+const resting = document.getElementById("resting")
 const BEAT = 15_000
 
 let leads = false
@@ -34,6 +35,12 @@ const TAKES = {
     // Time alone makes a case interrupted: that list is read again with every tick.
     if (document.getElementById("queue")?.dataset.listing === "interrupted") refreshQueue()
   },
+  roll: (html) => {
+    const parsed = document.createElement("template")
+    parsed.innerHTML = html
+    for (const fresh of [...parsed.content.children]) document.getElementById(fresh.id)?.replaceWith(fresh)
+    takeRest()
+  },
   beat: () => {
     othersBeat = Date.now()
   },
@@ -49,7 +56,7 @@ function tell(kind, html) {
 function connect() {
   const source = new EventSource("/console/live")
   source.onopen = () => setTimeout(() => tell("open"), Math.random() * 500)
-  for (const kind of ["rows", "strip", "refresh"]) source.addEventListener(kind, (event) => tell(kind, event.data))
+  for (const kind of ["rows", "strip", "roll", "refresh"]) source.addEventListener(kind, (event) => tell(kind, event.data))
   source.onerror = () => {
     // The browser tries again by itself unless the server answered something else: then we do.
     if (source.readyState !== EventSource.CLOSED) return
@@ -81,7 +88,31 @@ async function beat() {
   else if (answer?.ok && problem.querySelector("a[target]")) problem.replaceChildren()
 }
 
+// The banner of one's own break. A break that has run out is said until its owner answers: no row moves by itself.
+function takeRest() {
+  const list = document.getElementById("roll-list")
+  if (!resting || !list) return
+  const mine = [...list.querySelectorAll("[data-until]")].find((each) => each.dataset.user === me)
+  if (mine) {
+    resting.dataset.until = mine.dataset.until
+    resting.querySelector("b").textContent = mine.dataset.clock
+  } else if (Number(resting.dataset.until) > Number(list.dataset.now)) resting.dataset.until = ""
+  showRest(Number(list.dataset.now))
+}
+
+function showRest(at) {
+  if (!resting?.dataset.until) {
+    if (resting) resting.hidden = true
+    return
+  }
+  const [on, over] = resting.querySelectorAll("p > span")
+  resting.hidden = false
+  on.hidden = Number(resting.dataset.until) <= at
+  over.hidden = !on.hidden
+}
+
 function watch() {
+  showRest(now())
   lost.hidden = silence() < 25_000
   document.body.classList.toggle("is-stale", !lost.hidden)
 }

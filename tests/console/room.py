@@ -207,7 +207,7 @@ class Shown:
         return set(re.findall(r'action="/console/cases/[^/"]+/([a-z_]+)"', self.html))
 
     def form(self, what: str) -> dict[str, str] | None:
-        found = re.search(rf'<form[^>]*action="/console/[^"]*/{what}"[^>]*>(.*?)</form>', self.html, re.DOTALL)
+        found = re.search(rf'<form[^>]*action="/console/(?:[^"]*/)?{what}"[^>]*>(.*?)</form>', self.html, re.DOTALL)
         if found is None:
             return None
         inputs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', found.group(1))

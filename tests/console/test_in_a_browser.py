@@ -284,7 +284,7 @@ def test_a_lost_connection_is_said_with_the_age_of_the_data(seen, room):
     page = seen.window("somchai")
     page.clock.install()
     page.goto(f"{seen.url}/console/")
-    # A connection begins with reading the queue anew. Were time moved on while that is under way, htmx would give it up.
+    # A connection begins with reading the queue anew. If time moves on while that is under way, htmx gives it up.
     expect(page.locator("html[data-asked]")).to_be_attached()
     seen.acts(number, "malee")
     expect(row(page, number)).to_contain_text("malee")
@@ -343,3 +343,64 @@ def test_the_alarm_sounds_for_what_nobody_has_and_stops_when_somebody_does(seen,
     page.get_by_role("button", name="เสียงเตือน").click()
     expect(page.locator("#sound")).to_have_attribute("aria-pressed", "false")
     assert number in page.url
+
+
+def test_a_break_is_taken_and_ended_by_keyboard_and_everybody_sees_it(seen, room):
+    malee, somchai = seen.window("malee"), seen.window("somchai")
+    expect(malee.locator("#roll-count")).to_contain_text("ประจำ 2")
+    somchai.locator(".rest summary").focus()
+    somchai.keyboard.press("Enter")
+    accessible(somchai)
+    somchai.keyboard.press("Tab")
+    somchai.keyboard.press("Tab")
+    somchai.keyboard.press("Enter")
+    expect(somchai.get_by_text("ท่านพักอยู่ถึง")).to_be_visible()
+    accessible(somchai)
+    expect(malee.locator("#roll-count")).to_contain_text("พัก 1")
+    malee.locator(".roll summary").click()
+    expect(malee.get_by_text("พักถึง")).to_be_visible()
+    accessible(malee)
+    room.desk.back("somchai")
+    seen.live.stir()
+    expect(somchai.locator("#resting")).to_be_hidden()
+    expect(malee.get_by_text("พักถึง")).to_be_hidden()
+    expect(malee.locator("#roll-list")).to_be_visible()
+
+
+def test_a_break_that_runs_out_says_so_and_stays_until_it_is_answered(seen, room):
+    room.user("somchai")
+    room.desk.rest("somchai", 5)
+    context = seen.browser.new_context(locale="th-TH")
+    token = room.store.write(lambda c: begin(c, "somchai", room.clock.now()))
+    context.add_cookies([{"name": "ess-session", "value": token, "url": seen.url}])
+    page = seen.opens(context.new_page())
+    expect(page.get_by_text("ท่านพักอยู่ถึง")).to_be_visible()
+    room.passes(minutes=5)
+    seen.live.stir()
+    expect(page.get_by_text("ครบเวลาพักแล้ว")).to_be_visible()
+    page.get_by_role("button", name="กลับมาแล้ว").click()
+    expect(page.locator("#resting")).to_be_hidden()
+
+
+def test_who_signs_out_passes_on_what_they_hold(seen, room):
+    given, left = room.case("a", held_by="somchai", priority=Priority.P1), room.case("b", held_by="somchai")
+    malee = seen.window("malee")
+    expect(malee.locator("#roll-count")).to_contain_text("ประจำ 1")
+    somchai = seen.window("somchai", PHONE)
+    somchai.locator(".me summary").click()
+    somchai.get_by_role("button", name="ออกจากระบบ").click()
+    expect(somchai.locator("h1")).to_have_text("ส่งต่อเรื่องก่อนออกจากระบบ")
+    assert somchai.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    accessible(somchai)
+    first = somchai.locator(".leave-case").first
+    expect(first).to_contain_text(given)
+    first.get_by_label("ให้ใครดูแลต่อ").select_option("malee")
+    first.get_by_label("บันทึกถึงผู้รับช่วง").fill("โทรกลับหลังสองทุ่ม")
+    somchai.get_by_role("button", name="ส่งต่อตามนี้แล้วออก").click()
+    expect(somchai.get_by_label("รหัสผ่าน")).to_be_visible()
+    expect(row(malee, given)).to_contain_text("malee")
+    expect(row(malee, left)).to_contain_text("ยังไม่มีคนรับ")
+    row(malee, given).click()
+    expect(malee.locator(".passed")).to_contain_text("somchai ส่งต่อให้ท่าน")
+    expect(malee.locator(".passed")).to_contain_text("โทรกลับหลังสองทุ่ม")
+    accessible(malee)

@@ -162,7 +162,7 @@ async def test_when_rows_cannot_be_drawn_every_stream_ends_and_the_next_one_work
     number = room.case("a")
     broken: list[Callable[..., bytes]] = [stage.live.draw]
 
-    def draw(viewer, strip, rows):
+    def draw(viewer, strip, rows, roll):
         if rows and broken:
             broken.clear()
             raise OperationalError("select", {}, Exception("away"))
@@ -191,9 +191,10 @@ async def test_the_stream_needs_a_session_and_the_heartbeat_says_who_is_here(roo
     assert room.browser().gets("/live").status == 303
     browser = room.signs_in("somchai")
     assert browser.posts("/here", {"number": number}).status == 204
-    assert "somchai" in room.signs_in("malee").gets("/").text
+    looking = '<span class="unseen">กำลังดูอยู่</span> somchai'
+    assert looking in room.signs_in("malee").gets("/").html
     browser.posts("/here", {"number": "nonsense"})
-    assert "somchai" not in room.comes_back("malee").gets("/").text
+    assert looking not in room.comes_back("malee").gets("/").html
     browser.posts("/here", {"number": number})
     browser.posts("/logout")
     assert "somchai" not in room.comes_back("malee").gets("/").text
