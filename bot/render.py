@@ -106,7 +106,9 @@ def _drawn(screen: Screen, lang: str) -> bytes:
 
 
 def named(say: Speaker, args: dict[str, str]) -> dict[str, str]:
-    """The words of a sentence: an office is called by its province, its code beside it."""
+    """The words of a sentence: an office is called by its province, its code beside it; a result as on its button."""
+    if "result" in args:
+        args = {**args, "result": say.words(f"button-end-{args['result']}")}
     office = args.get("office", "")
     name = say.area(office, None) if office.startswith("TH-") else None
     return {**args, "office": f"{name} ({office})"} if name else args

@@ -53,7 +53,7 @@ def refused(case: Case, event: FieldActed) -> Screen | None:
         return line("case-taken", number=case.number, by=holder.name)
     if holder is None and isinstance(event.act, Advance | Finish | Assist | Show):
         return line("case-not-taken", number=case.number)
-    if holder is not None and holder.stage is Stage.DONE and isinstance(event.act, Advance | Finish):
+    if holder is not None and holder.stage is Stage.DONE and isinstance(event.act, Advance):
         return line("field-done", number=case.number)
     return None
 
@@ -104,12 +104,20 @@ def advanced(world: World, lane: Lane, case: Case, event: FieldActed, stage: Sta
 
 def escalated(world: World, lane: Lane, case: Case, event: FieldActed) -> Turned:
     """ส่งต่อ 1300: a task for the hotline at once; an officer who held the case gives it back."""
+    holder = case.responder
+    mine = holder is not None and holder.officer == event.officer.user
+    if holder is None:
+        said = line("escalated", number=case.number)
+    elif mine:
+        said = line("given-back", number=case.number)
+    else:
+        said = line("escalated-taken", number=case.number, by=holder.name)
     effects: list[Effect] = [
         Note(case.number, "escalated", event.officer.name, {"office": event.officer.office}),
-        reply(Lane(case.lane), event, line("escalated", number=case.number), number=case.number),
+        reply(Lane(case.lane), event, said, number=case.number),
     ]
-    if case.responder is not None and case.responder.officer == event.officer.user:
-        case, more = released(world, lane, case)
+    if mine:
+        case, more = released(world, lane, case, (event.officer.user,))
         effects += more
     return lane.holding(replace(case, signals=marked(case, "escalated"))), tuple(effects)
 
@@ -140,17 +148,19 @@ def remarked(world: World, lane: Lane, case: Case, event: FieldActed) -> Turned:
 
 
 def finished(lane: Lane, case: Case, event: FieldActed) -> Turned:
-    """The scene is done; the case itself is closed by 1300 with a second consent."""
+    """The scene is done; the case itself is closed by 1300 with a second consent. Another tap corrects the result."""
     assert isinstance(event.act, Finish)
     assert case.responder is not None
+    again, outcome = case.responder.stage is Stage.DONE, event.act.outcome.value
     case = replace(case, responder=replace(case.responder, stage=Stage.DONE))
-    return lane.holding(case), (
-        Note(case.number, "field_done", event.officer.name, {"outcome": event.act.outcome.value}),
+    said = line("field-result", number=case.number, result=outcome)
+    effects: tuple[Effect, ...] = (
+        Note(case.number, "field_done", event.officer.name, {"outcome": outcome}),
         Stop(LEASE, case.number),
         *unasked(case),
-        reply(Lane(case.lane), event, line("field-done", number=case.number), number=case.number),
-        *forget(case, case.responder),
+        reply(Lane(case.lane), event, said, number=case.number),
     )
+    return lane.holding(case), effects if again else (*effects, *forget(case, case.responder))
 
 
 def acknowledged(world: World, lane: Lane, event: Acknowledged) -> Turned:

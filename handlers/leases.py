@@ -71,17 +71,21 @@ def ended(world: World, lane: Lane, event: Fired, case: Case) -> Turned:
     return lane.holding(case), tuple(effects)
 
 
-def released(world: World, lane: Lane, case: Case) -> Lived:
-    """Nobody has the scene any more: the ladder starts again, and who had it deletes the chat."""
+def released(world: World, lane: Lane, case: Case, besides: tuple[str, ...] = ()) -> Lived:
+    """Nobody has the scene any more: the ladder starts again, and who had it deletes the chat. `besides` has given it
+    back and is not asked at once to take it again.
+    """
     holder, told = case.responder, offices(case)
     case = replace(case, responder=None, climbing_since=world.now, step=1, supervisor=None)
     effects: list[Effect] = [Note(case.number, "released"), Stop(LEASE, case.number), *unasked(case)]
     if told:
-        effects.append(Page(case.number, told, alert(world, case, "released"), "released", since=began(case)))
+        effects.append(Page(case.number, told, alert(world, case, "released"), "released", besides, since=began(case)))
     if climbing(case):
         ladder = world.policy.ladders[case.priority]
         effects.append(Set(LADDER, case.number, due_at(ladder, world.now, 1)))
-        if len(ladder.rungs) > 1 and not any(world.reach(o).answers(Scope.FIRST) for o in told):
+        if len(ladder.rungs) > 1 and not any(
+            d.to not in besides and not d.red for o in told for d in world.reach(o).of(Scope.FIRST)
+        ):
             case, more = stepped(world, lane, case, ahead(ladder, world.now, 1, world.now))
             effects += more
     return case, [*effects, *forget(case, holder)]

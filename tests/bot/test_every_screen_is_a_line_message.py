@@ -23,11 +23,21 @@ SIX = ("TH-50", "TH-51", "TH-52", "TH-57", "TH-58", "TH-63")
 PLACES = ((None, None), ("TH-50", None), ("TH-50", "5001"))
 LINES = (
     *(
-        line(key, number=NUMBER, by="ร.ต.อ. ใจดี", office="TH-50", name="ใจดี")
+        line(key, number=NUMBER, by="ร.ต.อ. ใจดี", office="TH-50", name="ใจดี", result="helped")
         for key in (
             *("cancel-heard", "place-unreadable", "relayed", "officer-has-it", "safe-heard", "again-heard", "cleared"),
             *("alert-moved", "alert-taken", "case-unknown", "case-closed", "case-not-yours", "case-taken"),
-            *("case-not-taken", "escalated", "field-done", "code-accepted", "code-refused", "group-wants-code"),
+            *(
+                "case-not-taken",
+                "escalated",
+                "escalated-taken",
+                "given-back",
+                "field-done",
+                "field-result",
+                "code-accepted",
+                "code-refused",
+                "group-wants-code",
+            ),
             *(
                 "binding-told",
                 "binding-told-unnamed",

@@ -36,7 +36,7 @@ def test_every_step_by_tap(town: Town):
     officer.taps(th("button-finish"))
     officer.expects(th("how-ended", number=number))
     officer.taps(th("button-end-helped"))
-    officer.expects(th("field-done", number=number))
+    officer.expects(th("field-result", number=number, result=th("button-end-helped")))
     officer.expects(th("delete-chat", number=number))
     assert {"taken", "on_the_way", "on_scene", "task_assist", "field_done"} <= set(notes(town, number))
 
@@ -131,3 +131,16 @@ def test_the_card_holds_a_link_good_once(town: Town):
     assert (bound.number, bound.office, bound.name) == (number, "TH-50", "สมชาย")
     assert store.write(lambda c: spend(c, token, now)) is None
     assert token not in str(town.scalar(sa.select(PHONE_LINK.c.hash)))
+
+
+def test_a_result_tapped_by_mistake_is_corrected_by_another_tap(town: Town):
+    officer, _, number = taken(town)
+    officer.taps(th("button-finish"))
+    right = officer.keeps(th("button-end-referred"))
+    officer.taps(th("button-end-helped"))
+    officer.ignores_the_rest()
+    officer.taps_button(right)
+    officer.expects(th("field-result", number=number, result=th("button-end-referred")))
+    officer.nothing_else_arrived()
+    results = [e["outcome"] for e in town.case_of(number)["events"] if e["kind"] == "field_done"]
+    assert results == ["helped", "referred"]

@@ -34,7 +34,8 @@ def test_push_and_notice_are_linked_in_the_log_and_in_the_case(town: Town):
 
 def test_a_scene_given_back_is_a_new_alert(town: Town):
     town.present("op1")
-    officer = town.officer("TH-50")
+    officer = town.officer("TH-50", "หนึ่ง")
+    town.officer("TH-50", "สอง")
     number = in_danger(town.citizen())
     officer.taps(th("button-take"))
     officer.taps(th("button-give-back"))
