@@ -144,7 +144,22 @@ def ladder() -> str:
         parts += ["", f"## {name}", "", ends]
         for priority in Priority:
             parts += ["", f"### {priority.name}", "", *rungs(getattr(Policy(), field.name)[priority])]
-    return "\n".join([*parts, ""])
+    return "\n".join([*parts, ON_EVERY_PATH])
+
+
+ON_EVERY_PATH = """
+## On every path
+
+- One alert, a case raised once to one office, has one id on every path: in the push's row, in the notice (`ESS-Alert`),
+  in the log of who was told, and as `alert` in `ess case show --json`.
+- What LINE will not take goes by the office's other paths, at once or after three tries, and is tried on in LINE.
+- The first acknowledgement on any path, by a tap in LINE or by the link of a webhook, e-mail or SMS, stops them all.
+  One of a supervisor stops only the supervisors' notices.
+- A case that is given back, or whose lease has ended, is a new alert. Who gave it back is not asked at once.
+- Every minute the auditor proves that each open case has a step before it and near enough, each row a try and each
+  timer a live lane (`KINDS` in `bot/auditor.py`). It repairs what it can; the rest goes to the supervisors, and the
+  dead man's ping falls silent.
+"""
 
 
 def rungs(ladder: Ladder) -> list[str]:
