@@ -57,6 +57,7 @@ from handlers.effects import (
     Stop,
     Unbind,
 )
+from handlers.events import AnyEvent, Gestured, Located, Said, Sent
 from handlers.lane import Lane
 from handlers.screens import Duty, DutyList, Screen, line
 from models.case import Stage
@@ -395,6 +396,12 @@ _DONE = (
 )
 
 
+def was_taken_back(person: Person | None, event: AnyEvent) -> bool:
+    """Unsent before it came: it is kept nowhere, not even for an operator who looks why it failed."""
+    line_id = event.line_id if isinstance(event, Said | Sent | Located | Gestured) else ""
+    return person is not None and person.taken_back(line_id) is not None
+
+
 def park(store: Store, connection: Connection, decided: Decided, now: int) -> None:
     """Back off, or after the last try keep the event whole for an operator and let the lane go on."""
     lane, failed = decided.after.id, decided.failed
@@ -404,7 +411,10 @@ def park(store: Store, connection: Connection, decided: Decided, now: int) -> No
     if not decided.parked or failed is None:
         return
     if failed.seq is not None:
-        connection.execute(sa.update(INBOX).where(INBOX.c.seq == failed.seq).values(done_at=now, parked=True))
+        values: dict[str, Any] = {"done_at": now, "parked": True}
+        if was_taken_back(decided.after.person, failed.event):
+            values["body"] = b""
+        connection.execute(sa.update(INBOX).where(INBOX.c.seq == failed.seq).values(**values))
     else:
         # A timer is never given up: "every open case has a future step". It comes again in a minute.
         late = sa.and_(TIMER.c.lane == lane, TIMER.c.due_at <= failed.event.at)

@@ -188,3 +188,15 @@ def test_what_an_officer_took_back_goes_into_no_case(town: Town):
     said = officer.says(SECRET)
     officer.unsends(said)
     assert SECRET.encode() not in everything(town)
+
+
+def test_a_picture_overtaken_by_its_unsend_never_comes(town: Town):
+    citizen = town.citizen()
+    citizen.reports()
+    town.strikes(FaultKind.REORDER, "webhook")
+    sent = citizen.sends_image(b"\xff\xd8\xff a face")
+    citizen.unsends(sent)
+    town.passes(minutes=1)
+    (shown,) = [m for m in town.case()["messages"] if m["kind"] == "image"]
+    assert shown["state"] == "unsent"
+    assert not town.desk.vault.path(shown["id"]).exists()
