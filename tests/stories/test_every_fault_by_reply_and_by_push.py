@@ -51,7 +51,8 @@ def cells(first: int) -> list[ParameterSet]:
 
 
 AMBIGUOUS = ("timeout after acceptance", "reset after acceptance")
-PATIENCE = 0.05
+# Of a client whose server falls silent; on a busy machine every other answer must still come within it.
+PATIENCE = 0.4
 PAST_THE_TOKEN = 56_000
 RECEIPT = "5 นาที"
 
@@ -60,8 +61,9 @@ def strikes(town: Town, fault: Fault, at: str, times: int | None) -> None:
     """From here on, to a client that waits for no silent server longer than a test should."""
     assert town.service.line is not None
     assert town.service.poster is not None
-    town.service.line.close()
-    town.service.line = town.service.poster.line = Line(town.settings, PATIENCE)
+    if fault.kind is K.TIMEOUT:
+        town.service.line.close()
+        town.service.line = town.service.poster.line = Line(town.settings, PATIENCE)
     town.strikes(fault.kind, at, times=times, when=fault.when)
 
 
