@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.asking import ask
 from bot.rows import BINDING, DUTY, PATH, READINESS
 from handlers.screens import Shift
 from models.field import Destination, DutyKind, DutyLine, Path, PathKind, Reach
@@ -35,9 +36,9 @@ class Known:
         self.rota, self.red = rotas(connection), reds(connection)
         self.bound: dict[str, list[Any]] = defaultdict(list)
         self.paths: dict[str, list[Path]] = defaultdict(list)
-        for row in connection.execute(_BOUND):
+        for row in ask(connection, _BOUND):
             self.bound[row[1]].append(row)
-        for ident, owner, kind, name in connection.execute(_PATHS):
+        for ident, owner, kind, name in ask(connection, _PATHS):
             self.paths[owner].append(Path(ident, owner, PathKind(kind), name))
 
     def reach(self, office: str, now: int) -> Reach:
@@ -48,7 +49,7 @@ class Known:
             rank = 1 if row.group else on_call.get(row.to)
             if rank is not None:
                 red = row.to in self.red
-                found.append(Destination(row.to, office, row.name, row.group, row.lang, rank, red, row.members))
+                found.append(Destination(row.to, office, row.name, bool(row.group), row.lang, rank, red, row.members))
         return Reach(tuple(found), tuple(self.paths.get(office, ())))
 
 
@@ -61,6 +62,10 @@ _PATHS = (
 )
 
 
+_DUTIES = sa.select(DUTY).order_by(DUTY.c.seq)
+_RED = sa.select(READINESS.c.to).where(READINESS.c.red_since.is_not(None))
+
+
 def everybody(connection: Connection, now: int) -> dict[str, Reach]:
     """Every office and the supervisors with those who may be told at `now`; nobody off duty is among them."""
     known = Known(connection)
@@ -70,7 +75,7 @@ def everybody(connection: Connection, now: int) -> dict[str, Reach]:
 
 def rotas(connection: Connection) -> dict[str, list[DutyLine]]:
     lines: dict[str, list[DutyLine]] = defaultdict(list)
-    for r in connection.execute(sa.select(DUTY).order_by(DUTY.c.seq)):
+    for r in ask(connection, _DUTIES):
         line = DutyLine(r.office, r.officer, DutyKind(r.kind), r.rank, r.hours, r.since, r.until)
         lines[r.office].append(line)
     return lines
@@ -78,7 +83,7 @@ def rotas(connection: Connection) -> dict[str, list[DutyLine]]:
 
 def reds(connection: Connection) -> frozenset[str]:
     """Destinations that did not confirm their last drill, or that LINE could not reach."""
-    return frozenset(connection.scalars(sa.select(READINESS.c.to).where(READINESS.c.red_since.is_not(None))))
+    return frozenset(row.to for row in ask(connection, _RED))
 
 
 def shifts(connection: Connection, officers: Mapping[str, str], now: int) -> dict[str, Shift]:

@@ -11,6 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from bot.asking import Among, ask
 from bot.directory import Places
 from bot.field import Field, shifts
 from bot.parse import read_event
@@ -52,9 +53,8 @@ class Batch:
 
 def due_lanes(connection: Connection, now: int, most: int) -> list[str]:
     """Lanes with something pending, the most urgent first; lanes that back off wait."""
-    asked = {"now": now, "most": most, "more": most * 4}
-    found = [*connection.execute(_WAITING, asked).scalars(), *connection.execute(_DUE, asked).scalars()]
-    return list(dict.fromkeys(found))[:most]
+    found = [*ask(connection, _WAITING, now=now, more=most * 4), *ask(connection, _DUE, now=now, most=most)]
+    return list(dict.fromkeys(row.lane for row in found))[:most]
 
 
 # Statements that never change are built once: at every turn that would cost as much as running them.
@@ -73,25 +73,26 @@ _DUE = (
     .order_by(TIMER.c.due_at)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
-_LANES: sa.BindParameter[list[str]] = sa.bindparam("lanes", expanding=True)
-_TRIED = sa.select(LANE.c.id, LANE.c.tries).where(LANE.c.id.in_(_LANES))
+_TRIED = sa.select(LANE.c.id, LANE.c.tries).where(Among(LANE.c.id, "lanes"))
 _PENDING = (
     sa.select(INBOX.c.seq, INBOX.c.id, INBOX.c.lane, INBOX.c.kind, INBOX.c.at, INBOX.c.heard, INBOX.c.body)
-    .where(INBOX.c.lane.in_(_LANES), INBOX.c.done_at.is_(None))
+    .where(Among(INBOX.c.lane, "lanes"), INBOX.c.done_at.is_(None))
     .order_by(INBOX.c.seq)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
-_TIMERS = sa.select(TIMER).where(TIMER.c.lane.in_(_LANES), TIMER.c.due_at <= sa.bindparam("now", type_=sa.BigInteger))
+_TIMERS = sa.select(TIMER).where(
+    Among(TIMER.c.lane, "lanes"), TIMER.c.due_at <= sa.bindparam("now", type_=sa.BigInteger)
+)
 _KNOWN_PEOPLE = sa.select(PERSON.c.user, PERSON.c.name, PERSON.c.lang, PERSON.c.state).where(
-    PERSON.c.user.in_(sa.bindparam("users", expanding=True))
+    Among(PERSON.c.user, "users")
 )
 _LIVE_CASES = sa.select(CASE.c.lane, CASE.c.state).where(
-    CASE.c.lane.in_(_LANES),
+    Among(CASE.c.lane, "lanes"),
     sa.or_(
         CASE.c.status != CaseStatus.CLOSED.value, CASE.c.last_heard > sa.bindparam("reopen_from", type_=sa.BigInteger)
     ),
 )
-_ACTIVE = sa.select(BINDING).where(BINDING.c.to.in_(sa.bindparam("asked", expanding=True)), BINDING.c.active)
+_ACTIVE = sa.select(BINDING).where(Among(BINDING.c.to, "asked"), BINDING.c.active)
 
 
 def locked(
@@ -107,7 +108,7 @@ def locked(
         return {}
     if not store.is_sqlite:
         names = _taken(connection, names, most, wait=wait)
-    tried = {row.id: row.tries for row in connection.execute(_TRIED, {"lanes": names})}
+    tried = {row.id: row.tries for row in ask(connection, _TRIED, lanes=names)}
     return {lane: tried.get(lane, 0) for lane in names[:most]}
 
 
@@ -141,10 +142,10 @@ def load(connection: Connection, now: int, policy: Policy, places: Places, tries
 def _waiting(connection: Connection, lanes: list[str]) -> list[Any]:
     """One query for all lanes; each by itself when one of them floods the others out of it."""
     most = ROWS_A_LANE * max(4, len(lanes))
-    rows = list(connection.execute(_PENDING, {"lanes": lanes, "most": most}))
+    rows = ask(connection, _PENDING, lanes=lanes, most=most)
     if len(rows) < most:
         return rows
-    return [row for lane in lanes for row in connection.execute(_PENDING, {"lanes": [lane], "most": ROWS_A_LANE})]
+    return [row for lane in lanes for row in ask(connection, _PENDING, lanes=[lane], most=ROWS_A_LANE)]
 
 
 def _pending(connection: Connection, now: int, lanes: list[str]) -> dict[str, list[Pending]]:
@@ -152,7 +153,7 @@ def _pending(connection: Connection, now: int, lanes: list[str]) -> dict[str, li
     for row in _waiting(connection, lanes):
         if len(found[row.lane]) < ROWS_A_LANE:
             found[row.lane].append(Pending(_event(row), row.seq))
-    timers = connection.execute(_TIMERS, {"lanes": lanes, "now": now})
+    timers = ask(connection, _TIMERS, lanes=lanes, now=now)
     for timer in timers:
         fired = Fired(
             id=f"{timer.kind}:{timer.subject}:{timer.due_at}",
@@ -179,7 +180,7 @@ def _people(connection: Connection, lanes: list[str]) -> dict[str, Person]:
     users = [lane.removeprefix("user:") for lane in lanes if lane.startswith("user:")]
     if not users:
         return {}
-    rows = connection.execute(_KNOWN_PEOPLE, {"users": users})
+    rows = ask(connection, _KNOWN_PEOPLE, users=users)
     known = {f"user:{row.user}": _person(row) for row in rows}
     return {f"user:{user}": known.get(f"user:{user}") or Person(user) for user in users}
 
@@ -192,7 +193,7 @@ def _person(row: Row[Any]) -> Person:
 
 
 def _cases(connection: Connection, now: int, policy: Policy, lanes: list[str]) -> dict[str, dict[str, Case]]:
-    rows = connection.execute(_LIVE_CASES, {"lanes": lanes, "reopen_from": now - policy.reopen_for})
+    rows = ask(connection, _LIVE_CASES, lanes=lanes, reopen_from=now - policy.reopen_for)
     found: dict[str, dict[str, Case]] = defaultdict(dict)
     for row in rows:
         case = read_case(row.state)
@@ -235,7 +236,7 @@ def _bindings(connection: Connection, events: list[AnyEvent]) -> tuple[dict[str,
     asked |= {e.subject for e in events if isinstance(e, Fired)}
     if not asked:
         return {}, {}
-    rows = connection.execute(_ACTIVE, {"asked": list(asked)}).all()
+    rows = ask(connection, _ACTIVE, asked=list(asked))
     officers = {r.to: Officer(r.to, r.name, r.office) for r in rows if not r.group}
     groups = {r.to: Binding(to=r.to, office=r.office, group=True, name=r.name, lang=r.lang) for r in rows if r.group}
     return officers, groups

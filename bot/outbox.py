@@ -11,6 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from bot.asking import Among, ask
 from bot.gate import Verdict, judge
 from bot.month import count
 from bot.outgoing import ALERT, TALK, row
@@ -48,7 +49,7 @@ def in_line(rows: sa.FromClause) -> sa.ColumnElement[bool]:
 
 
 # What one recipient hears in order.
-IN_ORDER = sa.and_(in_line(OUTBOX), OUTBOX.c.kind.in_(ORDERED))
+IN_ORDER = sa.and_(in_line(OUTBOX), sa.or_(*(OUTBOX.c.kind == each for each in ORDERED)))
 
 
 class Claimed(msgspec.Struct, frozen=True):
@@ -118,7 +119,7 @@ def claim_born(
     if not rows:
         return ()
     heads: dict[str, str | None] = {}
-    for to, why in connection.execute(_LINE, {"asked": list({r["recipient"] for r in rows})}):
+    for to, why in ask(connection, _LINE, asked=list({r["recipient"] for r in rows})):
         heads.setdefault(to, why)
     fronts = _boarded(connection, now, rows, people, {to for to, why in heads.items() if why == BUDGET})
     busy = heads.keys() - {r["recipient"] for r in rows if r["id"] in fronts}
@@ -189,10 +190,14 @@ def ride_spare(
 
 
 _NEW = sa.insert(OUTBOX)
-_MINE = sa.and_(OUTBOX.c.recipient.in_(sa.bindparam("asked", expanding=True)), IN_ORDER)
-_LINE = sa.select(OUTBOX.c.recipient, OUTBOX.c.why).where(_MINE).order_by(OUTBOX.c.seq)
+_LINE = (
+    sa.select(OUTBOX.c.recipient, OUTBOX.c.why)
+    .where(Among(OUTBOX.c.recipient, "asked"), IN_ORDER)
+    .order_by(OUTBOX.c.seq)
+)
+_THEIRS = OUTBOX.c.recipient.in_(sa.bindparam("asked", expanding=True))
 # Locked: nobody claims what is boarding.
-_LINES = sa.select(OUTBOX).where(_MINE).order_by(OUTBOX.c.seq).with_for_update(skip_locked=True)
+_LINES = sa.select(OUTBOX).where(_THEIRS, IN_ORDER).order_by(OUTBOX.c.seq).with_for_update(skip_locked=True)
 
 
 def admit(
@@ -444,12 +449,12 @@ def settle(
         store.many(connection, _SETTLE, changes)
     pushed = [c.id for c, o in ended if isinstance(o, Accepted) and o.how == "push"]
     if pushed:
-        recipients = connection.scalar(sa.select(sa.func.sum(OUTBOX.c.recipients)).where(OUTBOX.c.id.in_(pushed)))
-        count(store, connection, recipients or 0, now)
+        count(store, connection, sum(row.recipients for row in ask(connection, _RECIPIENTS, asked=pushed)), now)
     _mark_messages(connection, [s for s in sent if s["kind"] == "say"], "sent")
     _tell_lanes(store, connection, now, told)
 
 
+_RECIPIENTS = sa.select(OUTBOX.c.recipients).where(Among(OUTBOX.c.id, "asked"))
 _SETTLED = ("status", "why", "due_at", "reply_token", "initiative", "request_id", "sent_as", "done_at", "tries", "body")
 # A process that slept past its lease must not undo what the next one did: only news of success is always news.
 _SETTLE = (

@@ -3,9 +3,8 @@
 import os
 from typing import Any
 
-from bot.render import covered, render
+from bot.render import render
 from handlers.effects import AskProfile, Brief, Fetch, Initiative, LeaveGroup, Page, Say, alert_id
-from handlers.screens import Line
 from models.field import Destination
 
 ALERT, REPLY, TALK, BACKGROUND = 0, 1, 2, 3
@@ -62,12 +61,11 @@ def row(now: int, kind: str, recipient: str, body: bytes, rank: int, **more: Any
 def say_row(now: int, say: Say, contact_version: int) -> dict[str, Any]:
     """A message to a reporter. Only `say` and the gate's own notice make rows of kind `say`."""
     reply = say.reply if say.reply_until > now else None
-    body = render(say.screens, say.lang)
     return row(
         now,
         "say",
         say.to,
-        covered(body, say.lang) if any(isinstance(s, Line) for s in say.screens) else body,
+        render(say.screens, say.lang, covered=True),
         REPLY if reply else TALK,
         reply_token=reply,
         reply_until=say.reply_until if reply else None,

@@ -48,44 +48,38 @@ ANY_NUMBER = "\ue000" * 9
 MINUTE = 60_000  # what a screen shows of a time
 
 
-def render(screens: tuple[Screen, ...], lang: str) -> bytes:
-    """The messages of one reply or push; more than LINE takes are cut from the front, so that the question stays."""
-    drawn = [_drawn(s, lang) if isinstance(s, Words) else _of_case(s, lang) for s in screens]
+def render(screens: tuple[Screen, ...], lang: str, *, covered: bool = False) -> bytes:
+    """The messages of one reply or push; more than LINE takes are cut from the front, so that the question stays.
+
+    `covered`: our own sentences inside Flex, so that a lock screen shows none. An operator's words stay.
+    """
+    drawn = [_drawn(s, lang) if isinstance(s, Words) else _of_case(s, lang, covered) for s in screens]
     return b"[" + b",".join(drawn[-MOST:]) + b"]"
 
 
-def covered(body: bytes, lang: str) -> bytes:
-    """The same messages with our own sentences inside Flex: a lock screen shows none. An operator's words stay."""
-    messages = [
-        card.bubble(card.texts(m["text"]), alt=words(lang, "neutral-alt"), quick=m.get("quickReply"))
-        if m["type"] == "text" and "sender" not in m
-        else m
-        for m in orjson.loads(body)
-    ]
-    return orjson.dumps(messages)
-
-
 def hushed(body: bytes, lang: str) -> bytes:
-    """The same messages with every text object inside Flex and no sender: nothing outside the chat shows a word."""
-    messages = [
-        card.bubble(card.texts(m["text"]), alt=words(lang, "neutral-alt"), quick=m.get("quickReply"))
-        if m["type"] == "text"
-        else {k: v for k, v in m.items() if k != "sender"}
-        for m in orjson.loads(body)
-    ]
-    return orjson.dumps(messages)
+    """Covered messages with every text object inside Flex and no sender: nothing outside the chat shows a word."""
+    if b'"sender":' not in body:
+        return body  # our own sentences are covered, and all other words have a sender
+    return orjson.dumps([_inside_flex({k: v for k, v in m.items() if k != "sender"}, lang) for m in orjson.loads(body)])
 
 
-def _of_case(screen: Screen, lang: str) -> bytes:
+def _inside_flex(message: Json, lang: str) -> Json:
+    if message["type"] != "text":
+        return message
+    return card.bubble(card.texts(message["text"]), alt=words(lang, "neutral-alt"), quick=message.get("quickReply"))
+
+
+def _of_case(screen: Screen, lang: str, covered: bool) -> bytes:
     """A screen with a case number is drawn once for all cases; each has its number put in."""
     number = getattr(screen, "number", None)
     if not number:
-        return _remembered(screen, lang)
+        return _remembered(screen, lang, covered)
     any_case: Any = screen
     if isinstance(screen, Alert):
         any_case = replace(screen, raised_at=screen.raised_at // MINUTE * MINUTE)
     any_case = replace(any_case, number=ANY_NUMBER)
-    return _remembered(any_case, lang).replace(ANY_NUMBER.encode(), orjson.dumps(number)[1:-1])
+    return _remembered(any_case, lang, covered).replace(ANY_NUMBER.encode(), orjson.dumps(number)[1:-1])
 
 
 @lru_cache
@@ -97,8 +91,8 @@ def blind_reply() -> bytes:
 
 
 @lru_cache(maxsize=4096)
-def _remembered(screen: Screen, lang: str) -> bytes:
-    return _drawn(screen, lang)
+def _remembered(screen: Screen, lang: str, covered: bool) -> bytes:
+    return orjson.dumps(_inside_flex(draw(screen, lang), lang)) if covered else _drawn(screen, lang)
 
 
 def _drawn(screen: Screen, lang: str) -> bytes:

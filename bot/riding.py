@@ -124,11 +124,17 @@ def arrived(connection: Connection, now: int, carriers: Mapping[str, str | None]
 
 def set_down(connection: Connection, now: int, carriers: Iterable[tuple[str, int]]) -> None:
     """Back into the line, in front of a carrier (id and tries) that cannot take them; a newer claim keeps its own."""
-    boat = OUTBOX.alias("boat")
-    still = sa.exists().where(
-        boat.c.id == sa.bindparam("carrier"), boat.c.status == "pending", boat.c.tries == sa.bindparam("fence")
-    )
-    back = sa.update(OUTBOX).where(OUTBOX.c.rides_on == sa.bindparam("carrier"), OUTBOX.c.status == _RIDING, still)
-    asked = [{"carrier": ident, "fence": tries} for ident, tries in carriers]
+    asked = [{"carrier": ident, "fence": tries, "now": now} for ident, tries in carriers]
     if asked:
-        connection.execute(back.values(status="pending", rides_on=None, due_at=now), asked)
+        connection.execute(_BACK, asked)
+
+
+_BOAT = OUTBOX.alias("boat")
+_STILL = sa.exists().where(
+    _BOAT.c.id == sa.bindparam("carrier"), _BOAT.c.status == "pending", _BOAT.c.tries == sa.bindparam("fence")
+)
+_BACK = (
+    sa.update(OUTBOX)
+    .where(OUTBOX.c.rides_on == sa.bindparam("carrier"), OUTBOX.c.status == _RIDING, _STILL)
+    .values(status="pending", rides_on=None, due_at=sa.bindparam("now"))
+)

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("ess.service")
 LONGEST_SLEEP = 0.5
 AFTER_FAILURE = 1.0
-# While events keep coming, a turn waits for more of them, as long as the last one took: a batch costs little more than
-# one event. ms.
+# While events keep coming, a turn waits for more of them, a ms for each that the last one had: what a turn costs
+# beside its events is shared by many where there are many, and few are not kept waiting. ms.
 LEAST_GATHER, MOST_GATHER = 4, 20
 
 
@@ -150,7 +150,6 @@ class Service:
     def _turns(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            began = self.clock.now()
             try:
                 if self.turner.places is GENERATED:
                     self.turner.places = load_places(self.store)
@@ -162,7 +161,7 @@ class Service:
             if result.handled:
                 self.handled += result.handled
                 self.after(result)
-            pause = min(max(LEAST_GATHER, self.clock.now() - began), MOST_GATHER) / 1000
+            pause = min(max(LEAST_GATHER, result.handled), MOST_GATHER) / 1000
             if self._wake.wait(pause if result.handled else LONGEST_SLEEP) and 0 < result.handled < BATCH:
                 time.sleep(pause)
 

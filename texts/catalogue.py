@@ -30,6 +30,15 @@ def spoken() -> tuple[str, ...]:
 
 
 def words(lang: str, key: str, /, **args: str | int) -> str:
+    return _filled(lang, key, args) if args else _plain(lang, key)
+
+
+@cache
+def _plain(lang: str, key: str) -> str:
+    return _filled(lang, key, {})
+
+
+def _filled(lang: str, key: str, args: dict[str, str | int]) -> str:
     for each in (lang, FALLBACK):
         made = bundle(each)
         pattern = made.get_message(key).value if made.has_message(key) else None

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.asking import ask
 from bot.clock import Clock
 from bot.net.content import Content, Fetched
 from bot.net.line import Line, Profile
@@ -151,8 +152,8 @@ class Poster:
             return ()
         now = self.clock.now()
         with self.store.read() as connection:
-            due = connection.execute(_ANY_DUE, {"now": now}).first()
-        if due is None:
+            due = ask(connection, _ANY_DUE, now=now)
+        if not due:
             return ()
         return self.store.write(lambda c: claim_due(self.store, c, now, most, alerts))
 

@@ -8,7 +8,7 @@ import orjson
 import pytest
 from linebot.v3.messaging import ReplyMessageRequest
 
-from bot.render import covered, hushed, render
+from bot.render import hushed, render
 from emulator.validate import check
 from handlers import screens
 from handlers.screens import Screen, line
@@ -114,8 +114,8 @@ def test_no_kind_of_screen_is_missing_here():
 @pytest.mark.parametrize("kind", sorted({type(s).__name__ for s in EVERY}))
 def test_line_takes_it_and_its_own_library_reads_it_back(kind: str, lang: str):
     for screen in (s for s in EVERY if type(s).__name__ == kind):
-        drawn = render((screen,), lang)
-        for body in (drawn, hushed(drawn, lang), covered(drawn, lang)):
+        covered = render((screen,), lang, covered=True)
+        for body in (render((screen,), lang), covered, hushed(covered, lang)):
             request = {"replyToken": "token", "messages": orjson.loads(body)}
             check("reply", request)
             assert ReplyMessageRequest.from_dict(request).to_dict() == {"notificationDisabled": False, **request}
@@ -132,7 +132,7 @@ def test_no_label_is_cut(lang: str):
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_lock_screen_shows_nothing_of_a_case(lang: str):
     for screen in EVERY:
-        for message in orjson.loads(hushed(render((screen,), lang), lang)):
+        for message in orjson.loads(hushed(render((screen,), lang, covered=True), lang)):
             assert message["type"] == "flex"
             assert "sender" not in message
             if not isinstance(
