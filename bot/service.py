@@ -191,6 +191,7 @@ def build(settings: Settings, clock: Clock, store: Store | None = None, *, claim
     accepter = Accepter(store, clock, wake.set, Spool(settings.spool_dir, settings.data_key()))
     slow = Slow(settings, store, clock, policy)
     service = Service(settings, store, clock, desk, accepter, turner, policy, changes, slow, _wake=wake)
+    turner.busy = lambda: slow.busy
     slow.changed = service.take_policy
     slow.places, slow.moved = turner.places, service.take_places
     desk.after = service.after

@@ -20,6 +20,7 @@ from bot.paths import paths
 from bot.policy import load_policy, policy_version
 from bot.rows import OUTBOX
 from bot.settings import Settings
+from bot.staffing import is_busy
 from bot.store import Store
 from handlers.effects import Notify
 from models.field import SUPERVISOR
@@ -43,6 +44,7 @@ class Slow:
     places: Places | None = None
     moved: Callable[[Places], None] = lambda _: None
     budget: Budget | None = None
+    busy: bool = False
     last_audit: Audit | None = None
     _version: int = 0
     _done: dict[str, int] = field(default_factory=dict)
@@ -79,6 +81,7 @@ class Slow:
             self.audit(now)
         with self.store.read() as connection:
             self.budget = budget_of(connection, self.policy, now)
+            self.busy = is_busy(connection, self.policy)
 
     def may_push(self, kind: str) -> bool:
         return self.budget is None or self.budget.allows(kind)

@@ -163,6 +163,8 @@ class Speaker:
         body = [card.title(self.words("receipt-title", number=screen.number)), card.text(told)]
         if not screen.staffed:
             body.append(card.text(self.words("receipt-unstaffed")))
+        elif screen.busy:
+            body.append(card.text(self.words("receipt-busy")))
         body += [card.text(self.words("receipt-next")), card.strong(self.words("receipt-five"))]
         calls = [self.call("191", "button-call-191"), self.call(HOTLINE, "button-call-1300")]
         return self.bubble(body, [*calls, self.button("button-status", tap.Status(), "link")])

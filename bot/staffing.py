@@ -7,7 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.clock import MINUTE
-from bot.rows import PRESENCE, REST, USER
+from bot.rows import CASE, PRESENCE, REST, USER
+from models.case import CaseStatus
 from models.people import Role
 from models.policy import Policy
 
@@ -35,6 +36,14 @@ _ROLL = (
     .order_by(USER.c.name)
 )
 
+# Without first words of a human; written out, so that SQLite sees that its partial index serves the query.
+_UNANSWERED = (
+    sa.select(CASE.c.number)
+    .where(CASE.c.status != sa.literal_column("'closed'"), CASE.c.status == CaseStatus.OPEN.value)
+    .where(CASE.c.answered_at.is_(None))
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
@@ -59,6 +68,12 @@ def attendance(connection: Connection, now: int, policy: Policy) -> Attendance:
         seen[row.user] = min(row.at, row.since) if resting else row.at
         staffed |= not resting and row.role != Role.OFFICER and row.at > now - policy.operator_away
     return Attendance(staffed, seen)
+
+
+def is_busy(connection: Connection, policy: Policy) -> bool:
+    """Whether more reports wait for a human's first words than the policy calls many. Reads no more than that."""
+    waiting = connection.execute(_UNANSWERED, {"most": policy.many_waiting + 1}).all()
+    return len(waiting) > policy.many_waiting
 
 
 def roll(connection: Connection, now: int, policy: Policy) -> tuple[Colleague, ...]:

@@ -53,6 +53,7 @@ class Turner:
     claims: bool = True
     room: Callable[[], int] = lambda: BATCH * 4
     public_url: str = ""
+    busy: Callable[[], bool] = lambda: False
     handler: Callable[[World, Lane, object], tuple[Lane, tuple[Effect, ...]]] = handle  # type: ignore[assignment]
 
     def turn(self, most: int = BATCH) -> Result:
@@ -117,7 +118,7 @@ class Turner:
         lane = before = batch.lanes[name]
         contents = dict(batch.world.contents)
         decided = Decided(before, before, tries=batch.tries[name])
-        world = replace(batch.world, salt=str(batch.tries[name] or ""), contents=contents)
+        world = replace(batch.world, salt=str(batch.tries[name] or ""), contents=contents, busy=self.busy())
         for pending in batch.pending.get(name, [])[:most]:
             try:
                 lane, effects = self.handler(world, lane, pending.event)

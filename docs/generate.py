@@ -65,6 +65,7 @@ POLICY = {
     "lease_abandoned": "from the task for an operator to the ladder's new start, when nobody answers the conversation",
     "lease_answering": "a conversation goes back to the queue after this long without the console's heartbeat",
     "operator_away": "an operator without a heartbeat for this long does not count as present",
+    "many_waiting": "with more reports than this unanswered, the receipt says that an answer may take longer",
     "code_lives": "a binding code is good for this long, once",
     "code_tries_an_hour": "wrong binding codes a person may try in an hour",
     "ack_every": "words after the report are acknowledged at most this often",

@@ -48,6 +48,7 @@ class World(msgspec.Struct, frozen=True):
     route: Callable[[Report, int], Route]
     reach: Callable[[str], Reach] = somebody
     staffed: bool = False
+    busy: bool = False
     seen: Mapping[str, int] = msgspec.field(default_factory=dict)
     officers: Mapping[str, Officer] = msgspec.field(default_factory=dict)
     known: Mapping[str, Known] = msgspec.field(default_factory=dict)

@@ -305,7 +305,7 @@ def answer(
     if slot is not None:
         return (*screens, replace(ask(slot, was, case, event), hidden_link=reading.hidden_link))
     if not case.receipt:
-        return (*screens, Receipt(case.number, told_centre(world, case), world.staffed))
+        return (*screens, Receipt(case.number, told_centre(world, case), world.staffed, world.busy))
     return tuple(screens) or acknowledged(world, lane, event, reading)
 
 

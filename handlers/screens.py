@@ -39,12 +39,14 @@ class Understood(msgspec.Struct, frozen=True):
 class Receipt(msgspec.Struct, frozen=True):
     """Case number, who has been told, what happens next, what to do if nobody answers. Never a promise.
 
-    `centre` is the code of the one that was told, None when 1300 alone; `staffed`: somebody is at the desk.
+    `centre` is the code of the one that was told, None when 1300 alone; `staffed`: somebody is at the desk,
+    `busy`: so many others wait that an answer may take longer.
     """
 
     number: str
     centre: str | None
     staffed: bool
+    busy: bool = False
 
 
 class InDangerNow(msgspec.Struct, frozen=True):

@@ -118,6 +118,7 @@ class Policy:
     lease_abandoned: int = 10 * MINUTE
     lease_answering: int = 90 * SECOND
     operator_away: int = 45 * SECOND
+    many_waiting: int = 20
     code_lives: int = 24 * HOUR
     code_tries_an_hour: int = 5
     ack_every: int = 2 * MINUTE

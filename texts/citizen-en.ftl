@@ -60,6 +60,7 @@ receipt-told-centre = Sent to { $centre } and the 1300 hotline
 receipt-told-1300 = Sent to the 1300 hotline
 receipt-next = Answers from our staff will appear here. You can add words or pictures at any time.
 receipt-unstaffed = Nobody is at the desk right now, so an answer may take longer. If you can call, 1300 is open day and night.
+receipt-busy = Many people are reporting right now, so an answer may take longer than usual. The most dangerous reports come first.
 receipt-five = If nobody answers within 5 minutes, call 191 or 1300 if you can.
 
 same-or-new = You already have report { $number }. Is this the same or a new one? (No answer means the same.)

@@ -42,6 +42,7 @@ console-policy-lease-supervisor = A supervisor who acknowledged is not told agai
 console-policy-lease-abandoned = From that task to the ladder's new start, when nobody answers the conversation
 console-policy-lease-answering = A conversation goes back to the queue without the console's heartbeat for
 console-policy-operator-away = An operator does not count as present without a heartbeat for
+console-policy-many-waiting = The receipt says that answers take longer when more reports wait than
 console-policy-code-lives = A binding code is good for
 console-policy-code-tries-an-hour = Wrong binding codes a person may try in an hour
 console-policy-ack-every = Words after the report are acknowledged at most every

@@ -42,6 +42,7 @@ console-policy-lease-supervisor = หัวหน้าเวรรับทร�
 console-policy-lease-abandoned = จากงานของ 1300 จนเริ่มแจ้งใหม่ เมื่อไม่มีใครตอบการสนทนา
 console-policy-lease-answering = ขาดสัญญาณจากคอนโซลนานเท่าใด การสนทนาจึงกลับเข้าคิว
 console-policy-operator-away = ขาดสัญญาณนานเท่าใด จึงนับว่าเจ้าหน้าที่ไม่อยู่
+console-policy-many-waiting = รอคำตอบเกินกี่เรื่อง ใบรับเรื่องจึงบอกว่าอาจตอบช้า
 console-policy-code-lives = รหัสผูกบัญชีใช้ได้นานเท่าใด
 console-policy-code-tries-an-hour = ใส่รหัสผูกบัญชีผิดได้กี่ครั้งต่อชั่วโมง
 console-policy-ack-every = ตอบรับข้อความหลังแจ้งเหตุถี่ที่สุดทุก

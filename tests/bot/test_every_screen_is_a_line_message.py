@@ -60,7 +60,7 @@ EVERY: list[Screen] = [
         screens.Understood(province=p, district=d, place=True, swapped=swapped, outside=outside, provinces=provinces)
         for (p, d), swapped, outside, provinces in product(PLACES, (False, True), (False, True), ((), SIX))
     ),
-    *(screens.Receipt(NUMBER, centre, staffed) for centre, staffed in product((None, "TH-50"), (False, True))),
+    *(screens.Receipt(NUMBER, *each) for each in product((None, "TH-50"), (False, True), (False, True))),
     screens.InDangerNow(NUMBER),
     screens.SameOrNew(NUMBER),
     screens.AnyoneInDanger(),
