@@ -18,6 +18,7 @@ NAMES = tuple(each.name for each in fields(Policy))
 COUNTED = {
     "calm_messages_a_minute": "pieces",
     "code_tries_an_hour": "pieces",
+    "many_waiting": "pieces",
     "media_largest": "bytes",
     "neighbours": "pieces",
     "neighbours_within": "metres",

@@ -90,6 +90,7 @@ POLICY = {
 UNITS = {
     "calm_messages_a_minute": "",
     "code_tries_an_hour": "",
+    "many_waiting": "",
     "media_largest": " bytes",
     "neighbours": "",
     "neighbours_within": " m",
