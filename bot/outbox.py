@@ -1,34 +1,32 @@
-"""The outbox: rows are claimed under a lease longer than the HTTP timeout, judged by the gate, sent, settled.
+"""The outbox: rows are claimed under a lease longer than the HTTP timeout, judged by the gate, and settled
+when their try has ended (bot/settling.py).
 
 At least once, always under the same retry key. Replies carry no key: see `lost_reply`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.asking import Among, ask
 from bot.gate import Verdict, judge
-from bot.month import count
 from bot.outgoing import ALERT, TALK, row
-from bot.readiness import fail
 from bot.render import hushed, render
-from bot.riding import BUDGET, arrived, board, joined, may_ride, riders_of, set_down, spare
-from bot.rows import CASE, CONTENT, INBOX, MESSAGE, OUTBOX, PERSON, encode
+from bot.riding import BUDGET, board, joined, may_ride, riders_of, set_down, spare
+from bot.rows import CONTENT, OUTBOX, PERSON
+from bot.settling import mark_messages, tell_lanes
 from bot.store import Store
+from bot.tries import Claimed, Refused
 from handlers.effects import Initiative, OpenHeld
-from handlers.events import Delivered, Undelivered
 from handlers.screens import HeldNotice
 from models.changed import replace
 from models.people import ContactState, Person
 
 LEASE = 10_000
 NOTICE_AGAIN = 10 * 60_000
-SHORTEST_WAIT, LONGEST_WAIT = 1_000, 15 * 60_000
 ORDERED = ("say", "brief")
 URGENT = ("alert", "notify")
 
@@ -50,60 +48,6 @@ def in_line(rows: sa.FromClause) -> sa.ColumnElement[bool]:
 
 # What one recipient hears in order.
 IN_ORDER = sa.and_(in_line(OUTBOX), sa.or_(*(OUTBOX.c.kind == each for each in ORDERED)))
-
-
-class Claimed(msgspec.Struct, frozen=True):
-    """A row that this process may send until its `lease` ends."""
-
-    id: str
-    kind: str
-    recipient: str
-    body: bytes
-    reply_token: str | None
-    silent: bool
-    tries: int
-    vital: bool
-    initiative: Initiative
-    case_number: str | None
-    message_id: str | None
-    made_at: int
-    reply_until: int | None
-    expires_at: int | None
-    lease: int = 0
-    office: str | None = None
-    front: bytes = b""
-
-    @property
-    def messages(self) -> bytes:
-        """All that goes out in this call: first what rides on it (bot/riding.py), then its own body."""
-        return joined((self.front, self.body)) if self.front else self.body
-
-
-class Accepted(msgspec.Struct, frozen=True):
-    """LINE has it (or had it already under the same key)."""
-
-    request_id: str = ""
-    how: str = "push"
-
-
-class TryLater(msgspec.Struct, frozen=True):
-    """Not now: after `after` ms, or by the row's own back-off when None."""
-
-    why: str
-    after: int | None = None
-
-
-class Refused(msgspec.Struct, frozen=True):
-    """Never: another try would be refused too."""
-
-    why: str
-
-
-class TokenLost(msgspec.Struct, frozen=True):
-    """LINE no longer takes this reply token: expired, or used by an earlier try of ours."""
-
-
-Outcome = Accepted | TryLater | Refused | TokenLost
 
 
 def claim_born(
@@ -138,7 +82,7 @@ def claim_born(
     for each in born:
         each.update(due_at=now + LEASE, tries=1)
     store.many(connection, _NEW, rows)
-    _mark_messages(connection, [r for r in rows if r["status"] == "held"], "held")
+    mark_messages(connection, [r for r in rows if r["status"] == "held"], "held")
     return tuple(replace(_claimed(each), front=fronts.get(each["id"], b"")) for each in born)
 
 
@@ -333,8 +277,8 @@ def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]
         store.many(connection, _CHANGE, [{"key": v["seq"], **{f"v_{c}": v[c] for c in _CHANGED}} for v in changes])
     if notices:
         store.many(connection, _NEW, notices)
-    _mark_messages(connection, [v for v in changes if v["status"] == "held"], "held")
-    _tell_lanes(store, connection, now, [(e, Refused("expired")) for e in gone if e.vital])
+    mark_messages(connection, [v for v in changes if v["status"] == "held"], "held")
+    tell_lanes(store, connection, now, [(e, Refused("expired")) for e in gone if e.vital])
     lost = [e.message_id for e in gone if e.kind == "fetch"]
     if lost:
         mine = sa.and_(CONTENT.c.id.in_(lost), CONTENT.c.state == "waiting")
@@ -417,152 +361,3 @@ def open_held(connection: Connection, now: int, held: OpenHeld) -> Claimed | Non
         .values(status="opened", done_at=now)
     )
     return _claimed(values)
-
-
-def settle(
-    store: Store, connection: Connection, now: int, ended: Sequence[tuple[Claimed, Outcome]], push_tries: int = 3
-) -> None:
-    """The end of each try, in one batch: done, later, or refused for good and told to the lane that spoke."""
-    changes, sent = [], []
-    told: list[tuple[Any, Outcome]] = []
-    stranded: list[tuple[str, int]] = []
-    carried: dict[str, str | None] = {}
-    for claimed, outcome in ended:
-        change = _ended(now, claimed, outcome)
-        changes.append({"key": claimed.id, "fence": claimed.tries, **change})
-        if change["v_status"] == "sent":
-            sent.append({"id": claimed.id, "message_id": claimed.message_id, "kind": claimed.kind})
-        if claimed.front and change["v_status"] == "sent":
-            carried[claimed.id] = change["v_request_id"]
-        elif claimed.front and not isinstance(outcome, TryLater):
-            stranded.append((claimed.id, claimed.tries))
-        late = claimed.kind == "alert" and change["v_status"] == "pending" and is_late(claimed, outcome, push_tries)
-        if claimed.vital and claimed.kind != "notice" and (late or change["v_status"] in {"sent", "refused"}):
-            told.append((claimed, outcome))
-        if claimed.kind == "alert" and isinstance(outcome, Refused):
-            fail(store, connection, now, claimed.recipient)
-    set_down(connection, now, stranded)
-    for rider in arrived(connection, now, carried):
-        sent.append({"id": rider.id, "message_id": rider.message_id, "kind": rider.kind})
-        told.append((rider, Accepted(how="reply")))
-    if changes:
-        store.many(connection, _SETTLE, changes)
-    pushed = [c.id for c, o in ended if isinstance(o, Accepted) and o.how == "push"]
-    if pushed:
-        count(store, connection, sum(row.recipients for row in ask(connection, _RECIPIENTS, asked=pushed)), now)
-    _mark_messages(connection, [s for s in sent if s["kind"] == "say"], "sent")
-    _tell_lanes(store, connection, now, told)
-
-
-_RECIPIENTS = sa.select(OUTBOX.c.recipients).where(Among(OUTBOX.c.id, "asked"))
-_SETTLED = ("status", "why", "due_at", "reply_token", "initiative", "request_id", "sent_as", "done_at", "tries", "body")
-# A process that slept past its lease must not undo what the next one did: only news of success is always news.
-_SETTLE = (
-    sa.update(OUTBOX)
-    .where(
-        OUTBOX.c.id == sa.bindparam("key"),
-        OUTBOX.c.status == "pending",
-        sa.or_(OUTBOX.c.tries == sa.bindparam("fence"), sa.bindparam("v_status", type_=sa.String) == "sent"),
-    )
-    .values({c: sa.bindparam(f"v_{c}") for c in _SETTLED})
-)
-
-
-def _ended(now: int, claimed: Claimed, outcome: Outcome) -> dict[str, Any]:
-    change: dict[str, Any] = {
-        "v_status": "pending",
-        "v_why": None,
-        "v_due_at": now,
-        "v_reply_token": claimed.reply_token,
-        "v_initiative": claimed.initiative.value,
-        "v_request_id": None,
-        "v_sent_as": None,
-        "v_done_at": None,
-        "v_tries": claimed.tries,
-        "v_body": claimed.body,
-    }
-    match outcome:
-        case Accepted(request_id=request_id, how=how):
-            change.update(v_status="sent", v_request_id=request_id, v_sent_as=how, v_done_at=now, v_body=b"")
-        case TokenLost() if claimed.tries > 1:
-            # The token is refused on a repeated try: the earlier one was taken.
-            change.update(
-                v_status="sent", v_why="accepted by an earlier try", v_sent_as="reply", v_done_at=now, v_body=b""
-            )
-        case TokenLost() if claimed.vital:
-            change.update(v_reply_token=None, v_initiative=Initiative.UNASKED.value, v_tries=0)
-        case TokenLost():
-            change.update(v_status="dropped", v_why="reply token expired", v_done_at=now, v_body=b"")
-        case TryLater(why=why, after=after):
-            change.update(v_why=why, v_due_at=now + (after if after is not None else back_off(claimed)))
-        case Refused(why=why):
-            change.update(v_status="refused", v_why=why, v_done_at=now)
-    return change
-
-
-def back_off(claimed: Claimed) -> int:
-    """Doubling, with the row's own random bits as jitter; an alert waits at most a minute."""
-    longest = 60_000 if claimed.kind == "alert" else LONGEST_WAIT
-    jitter = int(claimed.id[-3:], 16) % 500
-    return min(SHORTEST_WAIT << min(claimed.tries - 1, 20), longest) + jitter
-
-
-def _mark_messages(connection: Connection, rows: Iterable[Mapping[str, Any]], state: str) -> None:
-    ids = [r["message_id"] for r in rows if r["message_id"]]
-    if ids:
-        connection.execute(sa.update(MESSAGE).where(MESSAGE.c.id.in_(ids)).values(state=state))
-
-
-def _tell_lanes(store: Store, connection: Connection, now: int, told: list[tuple[Any, Outcome]]) -> None:
-    """What became of vital words is an event of the case's lane: answered, or undelivered."""
-    asked = {c.case_number for c, o in told if c.case_number and _worth_telling(c, o)}
-    if not asked:
-        return
-    homes = connection.execute(sa.select(CASE.c.number, CASE.c.lane).where(CASE.c.number.in_(asked)))
-    lanes: dict[str, str] = {row.number: row.lane for row in homes}
-    rows = []
-    for claimed, outcome in told:
-        lane = lanes.get(claimed.case_number)
-        if lane is None or not _worth_telling(claimed, outcome):
-            continue
-        event: Delivered | Undelivered
-        if isinstance(outcome, Accepted | TokenLost):
-            event = Delivered(id=f"{claimed.id}>sent", at=now, heard=now, number=claimed.case_number)
-        else:
-            why = outcome.why if isinstance(outcome, Refused | TryLater) else ""
-            event = Undelivered(
-                id=f"{claimed.id}>{'refused' if isinstance(outcome, Refused) else 'late'}",
-                at=now,
-                heard=now,
-                number=claimed.case_number,
-                row=claimed.id,
-                kind=claimed.kind,
-                why=why,
-                office=claimed.office or "",
-            )
-        rows.append(
-            {
-                "id": event.id,
-                "lane": lane,
-                "kind": "inner",
-                "rank": 0,
-                "at": now,
-                "heard": now,
-                "body": encode(event),
-                "parked": False,
-            }
-        )
-    if rows:
-        store.many(connection, store.insert_new(INBOX), rows)
-    _mark_messages(connection, [{"message_id": c.message_id} for c, o in told if isinstance(o, Refused)], "undelivered")
-
-
-def is_late(claimed: Claimed, outcome: Outcome, push_tries: int) -> bool:
-    """An alert that LINE does not take for now: the other path goes out beside it, the alert itself is tried on."""
-    if not isinstance(outcome, TryLater):
-        return False
-    return claimed.tries >= push_tries or outcome.why in {"monthly limit", "http 401", "http 403"}
-
-
-def _worth_telling(claimed: Any, outcome: Outcome) -> bool:
-    return isinstance(outcome, Refused | TryLater) or (claimed.message_id is not None and claimed.kind == "say")

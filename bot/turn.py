@@ -11,8 +11,8 @@ from sqlalchemy.engine import Connection
 from bot.clock import Clock
 from bot.directory import Places
 from bot.load import Batch, Pending, due_lanes, load, locked
-from bot.outbox import Claimed
 from bot.store import Store
+from bot.tries import Claimed
 from bot.write import Decided, write
 from handlers.effects import Answered, Effect, Keep, Note, Say, Stop
 from handlers.events import Fired

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from bot.field import Field
 from bot.load import Pending
 from bot.notices import notice_row
-from bot.outbox import Claimed, claim_born, open_held, ride_spare
+from bot.outbox import claim_born, open_held, ride_spare
 from bot.outgoing import background_row, brief_row, erase_row, page_row, say_row
 from bot.phones import new_link, revoke
 from bot.readiness import confirm
@@ -35,6 +35,7 @@ from bot.rows import (
     person_row,
 )
 from bot.store import Store
+from bot.tries import Claimed
 from handlers.commands import AnyResult
 from handlers.effects import (
     Answered,

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from bot.outbox import Outcome, Refused, TryLater
 from bot.settings import Settings
+from bot.tries import Outcome, Refused, TryLater
 from bot.vault import Stored, Vault
 
 if TYPE_CHECKING:

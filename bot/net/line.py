@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bot.net.wire import TIMEOUT, Wire
-from bot.outbox import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
 from bot.settings import Settings
+from bot.tries import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
 
 RATE_WAIT, QUOTA_WAIT = 2_000, 60_000
 MONTHLY = "monthly limit"

@@ -10,11 +10,11 @@ import msgspec
 
 from bot.clock import Clock
 from bot.notices import Notice, read_notice, ticket
-from bot.outbox import Accepted, Claimed, Outcome, Refused, TryLater
 from bot.paths import address_of
 from bot.sealed import UnreadableSecretError
 from bot.settings import Settings
 from bot.store import Store
+from bot.tries import Accepted, Claimed, Outcome, Refused, TryLater
 from models.field import PathKind
 from routing.gazetteer import label
 from texts.calendar import moment

@@ -14,10 +14,12 @@ from bot.clock import Clock
 from bot.net.content import Content, Fetched
 from bot.net.line import Line, Profile
 from bot.net.notify import Notifier
-from bot.outbox import PENDING, Accepted, Claimed, Outcome, Refused, TryLater, claim_due, settle
+from bot.outbox import PENDING, claim_due
 from bot.riding import BUDGET
 from bot.rows import BINDING, CONTENT, OUTBOX, PERSON
+from bot.settling import settle
 from bot.store import Store
+from bot.tries import Accepted, Claimed, Outcome, Refused, TryLater
 from texts.catalogue import spoken
 
 log = logging.getLogger("ess.post")

@@ -18,10 +18,10 @@ import sqlalchemy as sa
 from bot.accept import signed
 from bot.cases import every_case
 from bot.net.line import Profile, outcome
-from bot.outbox import Claimed, Outcome
 from bot.rows import INBOX, OUTBOX
 from bot.service import Service, build
 from bot.settings import Settings
+from bot.tries import Claimed, Outcome
 from emulator.phone import Phone
 from emulator.platform import Platform
 from emulator.screen import words_of

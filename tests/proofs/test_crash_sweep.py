@@ -140,6 +140,7 @@ def test_a_death_anywhere_loses_nothing_and_doubles_nothing(
 def test_a_death_at_every_point(lives: Lives, record_property: Callable[[str, object], None]):
     total = lives(None, 0)[0].points.count
     died = sweep(lives, range(1, total + 1))
+    assert sum(died.values()) == total
     record_property("reached", f"died at {sum(died.values())} of {total} points: {dict(sorted(died.items()))}")
 
 

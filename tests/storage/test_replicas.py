@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from bot.load import locked
 from bot.net.post import ALERTS, IN_FLIGHT
-from bot.outbox import Accepted, Claimed, TryLater, claim_due, settle
+from bot.outbox import claim_due
 from bot.outgoing import row
 from bot.rows import OUTBOX
+from bot.settling import settle
 from bot.store import Store
+from bot.tries import Accepted, Claimed, TryLater
 from handlers.effects import Initiative
 from tests.town import START, Town
 
