@@ -60,6 +60,7 @@ class Platform:
         self.deliveries: list[Delivery] = []
         self.failed: list[Post] = []
         self._carrier: Direct | Courier | None = None
+        self._in_hand = 0  # webhooks taken out of the queue and not yet with the carrier
         self._changed = Condition()
         self._listeners: list[Callable[[], object]] = []
 
@@ -123,11 +124,19 @@ class Platform:
                 if isinstance(carrier, Courier):
                     carrier.carry(post)  # only queues; under the lock, so that two threads keep one order
                     continue
-            carrier.carry(post)
+                self._in_hand += 1
+            try:
+                carrier.carry(post)
+            finally:
+                with self._changed:
+                    self._in_hand -= 1
+                    self._changed.notify_all()
 
     def settle(self, seconds: float = 5.0) -> None:
-        """Waits until the bot has answered every webhook handed over."""
-        if self._carrier is not None and not self._carrier.settle(seconds):
+        """Hands over what waits, and waits until the bot has answered every webhook, whichever thread carries it."""
+        self.flush()
+        handed = self.wait_until(lambda: self._in_hand == 0, seconds)
+        if not handed or (self._carrier is not None and not self._carrier.settle(seconds)):
             raise AssertionError(f"the bot has not answered every webhook within {seconds} s")
 
     def redeliver(self) -> int:
