@@ -1,11 +1,11 @@
 """One-time binding codes: made for an office, shown once, kept only as a SHA-256."""
 
+import hashlib
 import secrets
 
 import sqlalchemy as sa
 
 from bot.clock import Clock
-from bot.load import code_hash
 from bot.rows import CODE
 from bot.store import Store
 from handlers.words import CODE_ALPHABET, CODE_LENGTH
@@ -24,3 +24,7 @@ def new_code(store: Store, clock: Clock, policy: Policy, office: str, *, group: 
     }
     store.write(lambda c: c.execute(sa.insert(CODE), [row]))
     return code
+
+
+def code_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

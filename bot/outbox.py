@@ -4,18 +4,15 @@ when their try has ended (bot/settling.py).
 At least once, always under the same retry key. Replies carry no key: see `lost_reply`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.asking import Among, ask
-from bot.gate import Verdict, judge
-from bot.outgoing import ALERT, TALK, row
+from bot.admission import admit
 from bot.render import hushed, render
-from bot.riding import BUDGET, board, joined, may_ride, riders_of, set_down, spare
+from bot.riding import BUDGET, joined, may_ride, riders_of, set_down
 from bot.rows import CONTENT, OUTBOX, PERSON
 from bot.settling import mark_messages, tell_lanes
 from bot.store import Store
@@ -26,7 +23,6 @@ from models.changed import replace
 from models.people import ContactState, Person
 
 LEASE = 10_000
-NOTICE_AGAIN = 10 * 60_000
 ORDERED = ("say", "brief")
 URGENT = ("alert", "notify")
 
@@ -50,150 +46,7 @@ def in_line(rows: sa.FromClause) -> sa.ColumnElement[bool]:
 IN_ORDER = sa.and_(in_line(OUTBOX), sa.or_(*(OUTBOX.c.kind == each for each in ORDERED)))
 
 
-def claim_born(
-    store: Store,
-    connection: Connection,
-    now: int,
-    rows: list[dict[str, Any]],
-    people: Mapping[str, Person],
-    *,
-    room: int,
-) -> tuple[Claimed, ...]:
-    """Stores new rows. The first of each recipient is born claimed, unless something earlier waits for them."""
-    if not rows:
-        return ()
-    heads: dict[str, str | None] = {}
-    for to, why in ask(connection, _LINE, asked=list({r["recipient"] for r in rows})):
-        heads.setdefault(to, why)
-    fronts = _boarded(connection, now, rows, people, {to for to, why in heads.items() if why == BUDGET})
-    busy = heads.keys() - {r["recipient"] for r in rows if r["id"] in fronts}
-    ready: list[dict[str, Any]] = []
-    for each in rows:
-        if len(ready) >= room:
-            break
-        if each["kind"] in ORDERED and each["recipient"] not in busy:
-            ready.append(each)
-            busy.add(each["recipient"])
-        elif each["kind"] in URGENT and each["rank"] == ALERT:
-            ready.append(each)
-        elif each["kind"] == "profile" and len(ready) < room // 2:
-            ready.append(each)  # nobody waits for a name: only where there is room to spare
-    born = [each for each in ready if admit(connection, now, each, people.get(each["recipient"]), rows)]
-    for each in born:
-        each.update(due_at=now + LEASE, tries=1)
-    store.many(connection, _NEW, rows)
-    mark_messages(connection, [r for r in rows if r["status"] == "held"], "held")
-    return tuple(replace(_claimed(each), front=fronts.get(each["id"], b"")) for each in born)
-
-
-def _boarded(
-    connection: Connection, now: int, rows: list[dict[str, Any]], people: Mapping[str, Person], budgeted: set[str]
-) -> dict[str, bytes]:
-    """New rows that carry what waits for the budget on their reply tokens: each is the first of its recipient."""
-    firsts: dict[str, dict[str, Any]] = {}
-    for each in rows:
-        if each["recipient"] in budgeted and each["kind"] in ORDERED:
-            firsts.setdefault(each["recipient"], each)
-    carriers = {to: each for to, each in firsts.items() if each["reply_token"] is not None}
-    if not carriers:
-        return {}
-    known = {**_people(connection, set(carriers)), **people}
-    return {
-        carriers[to]["id"]: board(connection, now, carriers[to], waiting, known.get(to))
-        for to, waiting in budgeted_lines(connection, carriers).items()
-    }
-
-
-def budgeted_lines(connection: Connection, recipients: Iterable[str]) -> dict[str, list[Row[Any]]]:
-    """The lines whose first row waits for the budget; the claim of a row that is being sent has blanked that reason."""
-    found: dict[str, list[Row[Any]]] = defaultdict(list)
-    for each in connection.execute(_LINES, {"asked": list(recipients)}):
-        found[each.recipient].append(each)
-    return {to: line for to, line in found.items() if line[0].why == BUDGET}
-
-
-def ride_spare(
-    connection: Connection, now: int, people: Iterable[Person], *, room: int
-) -> tuple[frozenset[str], tuple[Claimed, ...]]:
-    """Tokens that no answer has used carry what waits for the budget: whose were taken, and what is born claimed."""
-    good = {p.user: p for p in people if p.token and p.token[1] > now}
-    if not good:
-        return frozenset(), ()
-    used: set[str] = set()
-    born: list[Claimed] = []
-    for to, line in budgeted_lines(connection, good).items():
-        token, mine = good[to].token, len(born) < room
-        assert token is not None
-        due_at, tries = (now + LEASE, 1) if mine else (now, 0)
-        found = spare(connection, now, token, line, good[to], due_at, tries)
-        if found is not None:
-            used.add(to)
-            if mine:
-                born.append(replace(_claimed(found[0]), front=found[1]))
-    return frozenset(used), tuple(born)
-
-
-_NEW = sa.insert(OUTBOX)
-_LINE = (
-    sa.select(OUTBOX.c.recipient, OUTBOX.c.why)
-    .where(Among(OUTBOX.c.recipient, "asked"), IN_ORDER)
-    .order_by(OUTBOX.c.seq)
-)
-_THEIRS = OUTBOX.c.recipient.in_(sa.bindparam("asked", expanding=True))
-# Locked: nobody claims what is boarding.
-_LINES = sa.select(OUTBOX).where(_THEIRS, IN_ORDER).order_by(OUTBOX.c.seq).with_for_update(skip_locked=True)
-
-
-def admit(
-    connection: Connection, now: int, each: dict[str, Any], person: Person | None, born: list[dict[str, Any]]
-) -> bool:
-    """Asks the gate about one row and writes the verdict into it; True when it may be sent now."""
-    if each["kind"] != "say":
-        return True
-    state = person.contact if person else ContactState.FREE
-    initiative = Initiative(each["initiative"])
-    if initiative is Initiative.UNASKED and not each["vital"]:
-        each.update(status="dropped", why="chat lost its reply token")
-        return False
-    match judge(state, initiative):
-        case Verdict.SEND:
-            return True
-        case Verdict.SILENT:
-            each.update(silent=True, body=hushed(each["body"], person.lang if person else "th"))
-            return True
-        case Verdict.NEUTRAL:
-            each.update(silent=True, body=render((HeldNotice(),), person.lang if person else "th"))
-            return True
-        case Verdict.NOTICE:
-            each.update(status="held", why="quiet")
-            if not each["recipient"] or not noticed_lately(connection, now, each["recipient"], born):
-                born.append(notice(now, each, person))
-            return False
-        case Verdict.HOLD | Verdict.TELL_OPERATOR:
-            each.update(status="held", why=state.value)
-            return False
-
-
-def noticed_lately(connection: Connection, now: int, to: str, born: list[dict[str, Any]]) -> bool:
-    """Whether a neutral line has gone out for what is held; one is enough for ten minutes."""
-    if any(r["kind"] == "notice" and r["recipient"] == to for r in born):
-        return True
-    recent = sa.select(OUTBOX.c.seq).where(
-        OUTBOX.c.recipient == to,
-        OUTBOX.c.kind == "notice",
-        OUTBOX.c.made_at > now - NOTICE_AGAIN,
-        OUTBOX.c.status != "opened",
-    )
-    return connection.execute(recent.limit(1)).first() is not None
-
-
-def notice(now: int, each: dict[str, Any], person: Person | None) -> dict[str, Any]:
-    body = render((HeldNotice(),), person.lang if person else "th")
-    made = row(now, "notice", each["recipient"], body, TALK, vital=True, silent=True, expires_at=each["expires_at"])
-    return {**made, "case_number": each["case_number"]}
-
-
-def _claimed(each: Mapping[str, Any]) -> Claimed:
+def as_claimed(each: Mapping[str, Any]) -> Claimed:
     return Claimed(
         id=each["id"],
         kind=each["kind"],
@@ -226,6 +79,7 @@ def claim_due(store: Store, connection: Connection, now: int, most: int, alerts:
     return _claim(store, connection, now, found)
 
 
+NEW = sa.insert(OUTBOX)
 _EARLIER = OUTBOX.alias("earlier")
 _FIRST_OF_ITS_RECIPIENT = ~sa.exists().where(
     _EARLIER.c.recipient == OUTBOX.c.recipient,
@@ -250,7 +104,7 @@ _FIRST_FREE = tuple(each.with_for_update(skip_locked=True, of=OUTBOX) for each i
 
 def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]) -> tuple[Claimed, ...]:
     riders = riders_of(connection, [r.id for r in found if r.reply_token is not None])
-    people = _people(connection, {r.recipient for r in found if r.kind == "say" or r.id in riders})
+    people = known_people(connection, {r.recipient for r in found if r.kind == "say" or r.id in riders})
     changes: list[dict[str, Any]] = []
     taken: list[Claimed] = []
     notices: list[dict[str, Any]] = []
@@ -270,13 +124,13 @@ def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]
             gone.append(each)
         elif not lost_reply(now, values) and admit(connection, now, values, people.get(each.recipient), notices):
             values.update(due_at=now + LEASE, tries=each.tries + 1)
-            taken.append(replace(_claimed(values), front=joined(r.body for r in along) if along else b""))
+            taken.append(replace(as_claimed(values), front=joined(r.body for r in along) if along else b""))
         changes.append(values)
     set_down(connection, now, stranded)
     if changes:
         store.many(connection, _CHANGE, [{"key": v["seq"], **{f"v_{c}": v[c] for c in _CHANGED}} for v in changes])
     if notices:
-        store.many(connection, _NEW, notices)
+        store.many(connection, NEW, notices)
     mark_messages(connection, [v for v in changes if v["status"] == "held"], "held")
     tell_lanes(store, connection, now, [(e, Refused("expired")) for e in gone if e.vital])
     lost = [e.message_id for e in gone if e.kind == "fetch"]
@@ -313,7 +167,7 @@ def lost_reply(now: int, values: dict[str, Any]) -> bool:
     return False
 
 
-def _people(connection: Connection, users: set[str]) -> dict[str, Person]:
+def known_people(connection: Connection, users: set[str]) -> dict[str, Person]:
     if not users:
         return {}
     rows = connection.execute(
@@ -360,4 +214,4 @@ def open_held(connection: Connection, now: int, held: OpenHeld) -> Claimed | Non
         .where(OUTBOX.c.recipient == held.to, OUTBOX.c.kind == "notice")
         .values(status="opened", done_at=now)
     )
-    return _claimed(values)
+    return as_claimed(values)

@@ -9,11 +9,13 @@ from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
 from bot.clock import Clock
+from bot.decided import Decided
 from bot.directory import Places
-from bot.load import Batch, Pending, due_lanes, load, locked
+from bot.load import Batch, load
+from bot.pending import Pending, due_lanes, locked
 from bot.store import Store
 from bot.tries import Claimed
-from bot.write import Decided, write
+from bot.write import write
 from handlers.effects import Answered, Effect, Keep, Note, Say, Stop
 from handlers.events import Fired
 from handlers.handle import handle

@@ -1,22 +1,17 @@
 """The last third of a turn: what the handlers decided becomes rows, in batch statements of one transaction."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-import msgspec
-import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.born import claim_born, ride_spare
+from bot.decided import Decided
 from bot.field import Field
-from bot.load import Pending
-from bot.notices import notice_row
-from bot.outbox import claim_born, open_held, ride_spare
-from bot.outgoing import background_row, brief_row, erase_row, page_row, say_row
-from bot.phones import new_link, revoke
+from bot.gathered import Rows
+from bot.outbox import open_held
+from bot.outgoing import erase_row
+from bot.parking import park
+from bot.phones import revoke
 from bot.readiness import confirm
-from bot.render import render
 from bot.rows import (
     BINDING,
     CASE,
@@ -36,208 +31,15 @@ from bot.rows import (
 )
 from bot.store import Store
 from bot.tries import Claimed
-from handlers.commands import AnyResult
+from bot.unsent import hide
 from handlers.effects import (
-    Answered,
-    AskProfile,
     Bind,
-    Brief,
-    Effect,
-    Fetch,
-    Forward,
-    Hide,
-    Keep,
-    LeaveGroup,
-    Note,
-    Notify,
-    OpenHeld,
-    Page,
-    Ready,
     Say,
-    Set,
-    Stop,
-    Unbind,
 )
-from handlers.events import AnyEvent, Gestured, Located, Said, Sent
-from handlers.lane import Lane
-from handlers.screens import Duty, DutyList, Screen, line
-from models.case import Stage
+from handlers.screens import line
 from models.changed import replace
 from models.people import Person
 from models.policy import Policy
-
-BACK_OFF = 500
-LONGEST_BACK_OFF = 10
-
-
-class Decided(msgspec.Struct, frozen=True):
-    """A lane before and after its events, and all that they want done."""
-
-    before: Lane
-    after: Lane
-    effects: tuple[Effect, ...] = ()
-    done: tuple[Pending, ...] = ()
-    results: Mapping[str, AnyResult] = msgspec.field(default_factory=dict)
-    tries: int = 0
-    failed: Pending | None = None
-    parked: bool = False
-
-
-@dataclass(slots=True)
-class Rows:
-    """Rows gathered from the effects of a whole batch, one list a statement."""
-
-    now: int
-    policy: Policy
-    around: Field
-    public_url: str
-    contact: Mapping[str, int]
-    outbox: list[dict[str, Any]] = field(default_factory=list)
-    messages: list[dict[str, Any]] = field(default_factory=list)
-    contents: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[dict[str, Any]] = field(default_factory=list)
-    offices: list[dict[str, Any]] = field(default_factory=list)
-    inbox: list[dict[str, Any]] = field(default_factory=list)
-    timers: dict[tuple[str, str], dict[str, Any] | None] = field(default_factory=dict)
-    hidden: list[str] = field(default_factory=list)
-    binds: list[Bind] = field(default_factory=list)
-    unbinds: list[str] = field(default_factory=list)
-    opens: list[OpenHeld] = field(default_factory=list)
-    links: list[dict[str, Any]] = field(default_factory=list)
-    ready: list[str] = field(default_factory=list)
-
-    def take(self, lane: str, effect: Effect) -> None:
-        match effect:
-            case Say():
-                self.outbox.append(say_row(self.now, effect, self.contact.get(effect.to, 0)))
-            case Brief():
-                self.outbox.append(brief_row(self.now, self.linked(effect)))
-            case Page():
-                self.page(effect)
-            case Notify():
-                self.notify(effect)
-            case Ready(to=to):
-                self.ready.append(to)
-            case Keep():
-                self.keep(lane, effect)
-            case Fetch() | AskProfile() | LeaveGroup():
-                self.outbox.append(background_row(self.now, effect, self.policy.media_tries_for))
-            case Note(number=number, kind=kind, actor=actor, data=data):
-                self.note(number, kind, actor, data)
-            case Set(kind=kind, subject=subject, due_at=due_at):
-                self.timers[kind, subject] = {"kind": kind, "subject": subject, "lane": lane, "due_at": due_at}
-            case Stop(kind=kind, subject=subject):
-                self.timers[kind, subject] = None
-            case Forward():
-                self.forward(effect)
-            case Hide(line_id=line_id):
-                self.hidden.append(line_id)
-            case OpenHeld():
-                self.opens.append(effect)
-            case Bind():
-                self.binds.append(effect)
-            case Unbind(to=to):
-                self.unbinds.append(to)
-            case Answered():
-                pass
-
-    def note(self, number: str, kind: str, actor: str, data: Mapping[str, str]) -> None:
-        self.notes.append(
-            {"case_number": number, "at": self.now, "kind": kind, "actor": actor, "data": orjson.dumps(dict(data))}
-        )
-
-    def page(self, page: Page) -> None:
-        """One row for each destination of the offices; an office without one is said in the log, never passed over."""
-        for office in page.offices:
-            if page.kind in {"alert", "neighbour"}:
-                self.offices.append({"number": page.number, "office": office})
-            found = [d for d in self.around.reach(office).of(page.scope) if d.to not in page.besides]
-            if not found and page.kind in {"alert", "remind"}:
-                self.note(page.number, "no_destination", "", {"office": office})
-            for to in found:
-                made = page_row(self.now, to, render((page.screen,), to.lang), page)
-                self.outbox.append(made)
-                data = {
-                    "office": office,
-                    "to": to.name,
-                    "group": str(to.group),
-                    "row": made["id"],
-                    "alert": made["alert"],
-                }
-                self.note(page.number, f"paged_{page.kind}", "", data)
-
-    def notify(self, notify: Notify) -> None:
-        """One row for each other path of an office or the supervisors."""
-        for path in self.around.reach(notify.owner).paths:
-            made = notice_row(self.now, notify, path)
-            self.outbox.append(made)
-            if notify.number is not None:
-                data = {"office": path.owner, "to": path.name, "path": path.kind.value, "row": made["id"]}
-                data["alert"] = made["alert"]
-                self.note(notify.number, f"notified_{notify.kind}", "", data)
-
-    def linked(self, brief: Brief) -> Brief:
-        """The officer's own card opens the case page, by a link that is good once."""
-        if not self.public_url or not any(isinstance(s, Duty | DutyList) for s in brief.screens):
-            return brief
-        screens: list[Screen] = []
-        for screen in brief.screens:
-            match screen:
-                case Duty():
-                    screens.append(self.opening(brief.to, screen))
-                case DutyList(duties=duties):
-                    screens.append(DutyList(tuple(self.opening(brief.to, each) for each in duties)))
-                case _:
-                    screens.append(screen)
-        return replace(brief, screens=tuple(screens))
-
-    def opening(self, officer: str, screen: Duty) -> Duty:
-        if screen.stage is Stage.DONE:
-            return screen
-        token, link = new_link(self.now, self.policy, officer, screen.number)
-        self.links.append(link)
-        return replace(screen, link=f"{self.public_url}/console/phone/{token}")
-
-    def keep(self, lane: str, kept: Keep) -> None:
-        self.messages.append(
-            {
-                "id": kept.id,
-                "lane": lane,
-                "at": kept.at,
-                "kind": kept.kind,
-                "sender": kept.sender,
-                "outgoing": kept.outgoing,
-                "content": kept.content,
-                "line_id": kept.line_id or None,
-                "state": "pending" if kept.outgoing and kept.kind == "text" else "",
-                "unsent": False,
-            }
-        )
-        if kept.content is not None:
-            file = kept.kind in {"image", "video", "audio", "file"}
-            self.contents.append(
-                {
-                    "id": kept.content,
-                    "body": kept.text.encode("utf-8", "replace"),
-                    "media": kept.kind if file else None,
-                    "name": kept.name or None,
-                    "state": "external" if kept.external else "waiting" if file else "ready",
-                }
-            )
-
-    def forward(self, effect: Forward) -> None:
-        self.inbox.append(
-            {
-                "id": effect.event.id,
-                "lane": effect.lane,
-                "kind": "inner",
-                "rank": 0,
-                "at": effect.event.at,
-                "heard": effect.event.heard,
-                "body": encode(effect.event),
-                "parked": False,
-            }
-        )
 
 
 def write(
@@ -349,22 +151,6 @@ def _gathered(store: Store, connection: Connection, rows: Rows) -> None:
 _STOP = sa.delete(TIMER).where(TIMER.c.kind == sa.bindparam("k"), TIMER.c.subject == sa.bindparam("s"))
 
 
-def hide(connection: Connection, line_ids: list[str]) -> list[str]:
-    """Unsent: the words are gone in this commit; the fact, its time and a file's hash stay. Returns the files."""
-    contents = sa.select(MESSAGE.c.content).where(MESSAGE.c.line_id.in_(line_ids))
-    mine = CONTENT.c.id.in_(contents)
-    files = connection.execute(sa.select(CONTENT.c.id).where(mine, CONTENT.c.media.is_not(None))).scalars().all()
-    connection.execute(sa.update(CONTENT).where(mine).values(body=b"", name=None, state="erased"))
-    connection.execute(sa.update(MESSAGE).where(MESSAGE.c.line_id.in_(line_ids)).values(unsent=True))
-    # An event that could not be handled is kept whole, in its row of the inbox: few, and by an index of their own.
-    asked = [b'"id":' + orjson.dumps(each) for each in line_ids]
-    parked = connection.execute(sa.select(INBOX.c.seq, INBOX.c.body).where(INBOX.c.parked, INBOX.c.kind == "line"))
-    taken_back = [row.seq for row in parked if any(each in row.body for each in asked)]
-    if taken_back:
-        connection.execute(sa.update(INBOX).where(INBOX.c.seq.in_(taken_back)).values(body=b""))
-    return list(files)
-
-
 def bind_destination(store: Store, connection: Connection, now: int, bind: Bind) -> None:
     """The code is spent in the same commit. A name comes from the profile once it is known."""
     b = bind.binding
@@ -395,28 +181,3 @@ _DONE = (
     .where(INBOX.c.seq == sa.bindparam("s"))
     .values(done_at=sa.bindparam("now"), body=b"", result=sa.bindparam("r"))
 )
-
-
-def was_taken_back(person: Person | None, event: AnyEvent) -> bool:
-    """Unsent before it came: it is kept nowhere, not even for an operator who looks why it failed."""
-    line_id = event.line_id if isinstance(event, Said | Sent | Located | Gestured) else ""
-    return person is not None and person.taken_back(line_id) is not None
-
-
-def park(store: Store, connection: Connection, decided: Decided, now: int) -> None:
-    """Back off, or after the last try keep the event whole for an operator and let the lane go on."""
-    lane, failed = decided.after.id, decided.failed
-    tries = 0 if decided.parked else decided.tries + 1
-    wait = now + BACK_OFF * 2 ** min(tries, LONGEST_BACK_OFF) if tries else 0
-    connection.execute(store.upsert(LANE), [{"id": lane, "tries": tries, "not_before": wait}])
-    if not decided.parked or failed is None:
-        return
-    if failed.seq is not None:
-        values: dict[str, Any] = {"done_at": now, "parked": True}
-        if was_taken_back(decided.after.person, failed.event):
-            values["body"] = b""
-        connection.execute(sa.update(INBOX).where(INBOX.c.seq == failed.seq).values(**values))
-    else:
-        # A timer is never given up: "every open case has a future step". It comes again in a minute.
-        late = sa.and_(TIMER.c.lane == lane, TIMER.c.due_at <= failed.event.at)
-        connection.execute(sa.update(TIMER).where(late).values(due_at=now + 60_000))

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.clock import DAY, HOUR
-from bot.load import code_hash
+from bot.codes import code_hash
 from bot.rows import AUDIT, BINDING, CODE, DUTY, OUTBOX, PATH, READINESS
 from console.offices import handle
 from console.rota_form import gaps

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.load import locked
 from bot.net.post import ALERTS, IN_FLIGHT
 from bot.outbox import claim_due
 from bot.outgoing import row
+from bot.pending import locked
 from bot.rows import OUTBOX
 from bot.settling import settle
 from bot.store import Store
