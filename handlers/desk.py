@@ -29,7 +29,7 @@ from handlers.effects import Answered, Effect, Keep, Note, Say, Set, Stop
 from handlers.events import Commanded, Delivered, Opened, Undelivered
 from handlers.lane import Lane, Turned, World
 from handlers.leases import LEASE, LEASE_OVER, LEASE_TASK, forget, renewed
-from handlers.questions import fold
+from handlers.log import fold
 from handlers.raising import CONSENT, RAISE, RETURN, REVIEW, again, live_on
 from handlers.screens import Closing, Words
 from handlers.waiting import TALK, read, settled

@@ -2,9 +2,11 @@
 
 import msgspec
 
+from handlers.answers import in_danger
 from handlers.effects import AskProfile, Effect, Fetch, Keep, Note, Say
 from handlers.events import AnyEvent, Gestured, Located, Said, Sent, Strange, Tapped
 from handlers.lane import Lane, Turned, World
+from handlers.log import fold, settled
 from handlers.postback import (
     AnyTap,
     Back,
@@ -20,7 +22,7 @@ from handlers.postback import (
     pack,
 )
 from handlers.postback import Person as AskPerson
-from handlers.questions import first_empty, fold, heard_out, in_danger, settled, stripped, under_way, without
+from handlers.questions import first_empty, heard_out, under_way
 from handlers.raising import live_on, move_status
 from handlers.screens import (
     AnyoneInDanger,
@@ -37,6 +39,7 @@ from handlers.screens import (
     line,
 )
 from handlers.waiting import heard
+from handlers.withdrawal import stripped, without
 from handlers.words import Topic, Word, command, read, topic
 from models.case import Case, CaseStatus, case_number
 from models.changed import replace

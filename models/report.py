@@ -7,6 +7,9 @@ import msgspec
 
 from models.incident import Incident
 
+# How often typed words may fail to name a province before the question is let go.
+ASK_PROVINCE_TIMES = 2
+
 
 class PlaceSource(StrEnum):
     """Where the knowledge of a place comes from, best evidence first."""
@@ -41,8 +44,9 @@ class Place:
 
     @property
     def settled(self) -> bool:
-        """Whether there is nothing more to ask: a point, a province, or asked twice already."""
-        return self.point is not None or self.province is not None or self.asked >= 2 or self.pin is not None
+        """Whether there is nothing more to ask: a point, a province, or asked often enough."""
+        known = self.point is not None or self.province is not None or self.pin is not None
+        return known or self.asked >= ASK_PROVINCE_TIMES
 
     @property
     def point(self) -> tuple[float, float] | None:
