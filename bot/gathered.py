@@ -30,6 +30,7 @@ from handlers.effects import (
     Ready,
     Say,
     Set,
+    ShowMenu,
     Stop,
     Unbind,
 )
@@ -76,7 +77,7 @@ class Rows:
                 self.ready.append(to)
             case Keep():
                 self.keep(lane, effect)
-            case Fetch() | AskProfile() | LeaveGroup():
+            case Fetch() | AskProfile() | LeaveGroup() | ShowMenu():
                 self.outbox.append(background_row(self.now, effect, self.policy.media_tries_for))
             case Note(number=number, kind=kind, actor=actor, data=data):
                 self.note(number, kind, actor, data)

@@ -23,7 +23,7 @@ from models.changed import replace
 from models.people import ContactState, Person
 
 LEASE = 10_000
-ORDERED = ("say", "brief")
+ORDERED = ("say", "brief", "menu")
 URGENT = ("alert", "notify")
 
 

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from bot.render import render
-from handlers.effects import AskProfile, Brief, Fetch, Initiative, LeaveGroup, Page, Say, alert_id
+from handlers.effects import AskProfile, Brief, Fetch, Initiative, LeaveGroup, Page, Say, ShowMenu, alert_id
 from models.field import Destination
 
 ALERT, REPLY, TALK, BACKGROUND = 0, 1, 2, 3
@@ -14,6 +14,8 @@ MOST_MESSAGES = 5
 NEW = {"alert", "raised", "released", "neighbour"}
 QUIET = {"taken", "moved", "drill"}
 DAY = 86_400_000
+# The alias of the neutral rich menu (rich_menus/menus.py, Tab.NEUTRAL).
+NEUTRAL = "ess-neutral"
 CHAT_LIVES = 60_000
 WORDS_LIVE = 7 * DAY
 ALERT_LIVES = DAY
@@ -109,7 +111,7 @@ def erase_row(now: int, content: str) -> dict[str, Any]:
     return row(now, "erase", f"content:{content}", b"", BACKGROUND, message_id=content)
 
 
-def background_row(now: int, effect: Fetch | AskProfile | LeaveGroup, tries_for: int) -> dict[str, Any]:
+def background_row(now: int, effect: Fetch | AskProfile | LeaveGroup | ShowMenu, tries_for: int) -> dict[str, Any]:
     match effect:
         case Fetch(content=content, line_id=line_id, media=media):
             body = f"{line_id}\n{media}".encode()
@@ -120,3 +122,6 @@ def background_row(now: int, effect: Fetch | AskProfile | LeaveGroup, tries_for:
             return row(now, "profile", f"profile:{user}", user.encode(), BACKGROUND, expires_at=now + DAY)
         case LeaveGroup(group=group):
             return row(now, "leave", f"group:{group}", group.encode(), BACKGROUND, expires_at=now + DAY)
+        case ShowMenu(to=to, neutral=neutral):
+            menu = NEUTRAL if neutral else ""
+            return row(now, "menu", f"menu:{to}", f"{to}\n{menu}".encode(), TALK, expires_at=now + DAY)

@@ -36,6 +36,7 @@ from handlers.screens import (
     StatusList,
     Truth,
     Understood,
+    Welfare,
     Words,
 )
 from models.centre import HOTLINE
@@ -129,6 +130,8 @@ def draw(screen: Screen, lang: str) -> Json:
             return say.anyone()
         case Numbers():
             return say.numbers(screen)
+        case Welfare():
+            return say.welfare(screen)
         case StatusList():
             return say.status(screen)
         case Line(key=key, args=args):

@@ -12,6 +12,7 @@ from handlers.screens import (
     Receipt,
     StatusList,
     Understood,
+    Welfare,
 )
 from models.centre import HOTLINE
 from models.incident import Incident
@@ -87,7 +88,9 @@ class Speaker:
             buttons.append(card.button(name, card.postback(name, data), "secondary"))
         calls = [self.call("191", "button-call-191", "link"), self.call(HOTLINE, "button-call-1300", "link")]
         key = "ask-incident-again" if ask.again else "ask-incident"
-        return self.bubble([*head, card.text(self.words(key))], [*buttons, *calls], [self.quick_cancel()])
+        return self.bubble(
+            [*head, card.text(self.words(key))], [*buttons, *calls], [self.quick_cancel(), self.quick_clear()]
+        )
 
     def ask_place(self, ask: Ask, head: list[Json]) -> Json:
         key = "ask-place-which" if ask.provinces else "ask-place-again" if ask.again else "ask-place"
@@ -137,8 +140,12 @@ class Speaker:
     def quick_cancel(self) -> Json:
         return self.quick("button-cancel", tap.Cancel())
 
+    def quick_clear(self) -> Json:
+        """The way out at once: last in the row, so that no thumb meets it by chance."""
+        return self.quick("button-clear", tap.Clear())
+
     def way_back(self) -> list[Json]:
-        return [self.quick("button-back", tap.Back()), self.quick_cancel()]
+        return [self.quick("button-back", tap.Back()), self.quick_cancel(), self.quick_clear()]
 
     def understood(self, screen: Understood) -> Json:
         if screen.incident is not None:
@@ -167,7 +174,7 @@ class Speaker:
             body.append(card.text(self.words("receipt-busy")))
         body += [card.text(self.words("receipt-next")), card.strong(self.words("receipt-five"))]
         calls = [self.call("191", "button-call-191"), self.call(HOTLINE, "button-call-1300")]
-        return self.bubble(body, [*calls, self.button("button-status", tap.Status(), "link")])
+        return self.bubble(body, [*calls, self.button("button-status", tap.Status(), "link")], [self.quick_clear()])
 
     def danger(self) -> Json:
         body = [card.title(self.words("danger-title")), card.text(self.words("danger-body"))]
@@ -195,6 +202,14 @@ class Speaker:
         return self.bubble(
             body, [self.call("191"), self.call(HOTLINE), self.button("button-report", tap.Begin(), "primary")]
         )
+
+    def welfare(self, screen: Welfare) -> Json:
+        """Tall on purpose: what was said before leaves the screen."""
+        topics = [card.text(self.words(f"welfare-{each}")) for each in ("children", "elders", "disability", "families")]
+        body = [card.title(self.words("welfare-title")), card.text(self.words("welfare-body")), *topics]
+        body += [card.text(self.words("welfare-ask"))]
+        parting = [card.small(self.words("welfare-parting"))] if screen.parting else []
+        return self.bubble([*body, *parting], [self.button("menu-welfare", tap.Welfare()), self.call(HOTLINE)])
 
     def status(self, screen: StatusList) -> Json:
         if not screen.cases:

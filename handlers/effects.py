@@ -169,6 +169,13 @@ class LeaveGroup(msgspec.Struct, frozen=True):
     group: str
 
 
+class ShowMenu(msgspec.Struct, frozen=True):
+    """Beneath the person's chat stands the neutral menu, or everybody's again."""
+
+    to: str
+    neutral: bool
+
+
 class Bind(msgspec.Struct, frozen=True):
     """Bind a destination and spend its code."""
 
@@ -204,6 +211,7 @@ Effect = (
     | AskProfile
     | OpenHeld
     | LeaveGroup
+    | ShowMenu
     | Bind
     | Unbind
     | Answered

@@ -2,7 +2,7 @@
 
 from handlers import desk, field, leases, office, officer, people, waiting
 from handlers.climbing import LADDER, climbed
-from handlers.effects import AskProfile, Brief, Effect, Hide, LeaveGroup, OpenHeld, Say
+from handlers.effects import AskProfile, Brief, Effect, Hide, LeaveGroup, OpenHeld, Say, ShowMenu
 from handlers.events import (
     Acknowledged,
     AnyEvent,
@@ -34,6 +34,7 @@ from handlers.postback import (
     Back,
     Begin,
     Cancel,
+    Clear,
     Duties,
     Finished,
     Finishing,
@@ -50,6 +51,7 @@ from handlers.postback import (
     Status,
     Step,
     TakeCase,
+    Welfare,
 )
 from handlers.raising import CONSENT, RAISE, REVIEW, waited
 from handlers.report import keep, known, reported, taken_back, unsent
@@ -66,7 +68,7 @@ def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
     lane, effects = heard(world, lane, event)
     lane, effects = overtaken(lane, event, effects)
     if event.standby:
-        effects = tuple(e for e in effects if not isinstance(e, Say | Brief | OpenHeld | LeaveGroup))
+        effects = tuple(e for e in effects if not isinstance(e, Say | Brief | OpenHeld | LeaveGroup | ShowMenu))
     return lane, effects
 
 
@@ -115,8 +117,9 @@ def heard(world: World, lane: Lane, event: AnyEvent) -> Turned:
 
 
 def citizen(world: World, lane: Lane, event: AnyEvent, tap: AnyTap | None) -> Turned:
+    lane, menu = people.begins_again(lane) if isinstance(tap, Begin) else (lane, ())
     lane, effects = reported(world, lane, event, tap)
-    return lane, (*keep(event), *effects)
+    return lane, (*keep(event), *menu, *effects)
 
 
 def overtaken(lane: Lane, event: AnyEvent, effects: tuple[Effect, ...]) -> Turned:
@@ -205,6 +208,10 @@ def tapped(world: World, lane: Lane, event: Tapped, tap: AnyTap) -> Turned:
             return kept(event, people.language(lane, event, lang))
         case ReadOn():
             return kept(event, people.read_on(lane, event))
+        case Clear():
+            return kept(event, people.cleared(lane, event))
+        case Welfare():
+            return kept(event, people.welfare(lane, event))
         case Safe(number=number):
             thanks = people.say(lane, event, line("safe-heard"))
             return kept(event, people.consented(world, lane, event, number, thanks, safe=True))

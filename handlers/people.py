@@ -1,11 +1,11 @@
 """Who comes and goes: follow, unfollow, languages, numbers, ติดตามเรื่อง, อ่านต่อ."""
 
 from handlers import desk
-from handlers.effects import AskProfile, Effect, Note, OpenHeld, Say
+from handlers.effects import AskProfile, Effect, Note, OpenHeld, Say, ShowMenu
 from handlers.events import AnyEvent, Followed
 from handlers.lane import Lane, Turned, World
 from handlers.questions import first_empty
-from handlers.screens import Ask, Greeting, Numbers, Screen, StatusList, case_line, line
+from handlers.screens import Ask, Greeting, Numbers, Screen, StatusList, Welfare, case_line
 from models.case import CaseAction, CaseStatus, advance
 from models.changed import replace
 from models.people import ContactState
@@ -80,12 +80,25 @@ def read_on(lane: Lane, event: AnyEvent) -> Turned:
 
 
 def cleared(lane: Lane, event: AnyEvent) -> Turned:
-    """ล้างหน้าจอ: from now on only when they write; ordinary content answers."""
+    """ล้างหน้าจอ: from now on only when they write; ordinary content answers, and the menu beneath is a neutral one."""
     assert lane.person is not None
     person = replace(
         lane.person,
         contact=ContactState.WHEN_THEY_WRITE,
         contact_version=lane.person.contact_version + 1,
         chose_contact=True,
+        cleared=True,
     )
-    return lane.knowing(person), (say(lane.knowing(person), event, line("cleared")),)
+    lane, signals = signalled(lane.knowing(person), "cleared")
+    return lane, (*signals, ShowMenu(person.user, neutral=True), say(lane, event, Welfare(parting=True)))
+
+
+def begins_again(lane: Lane) -> Turned:
+    """Who asks for the report after ล้างหน้าจอ has the usual menu again."""
+    if lane.person is None or not lane.person.cleared:
+        return lane, ()
+    return lane.knowing(replace(lane.person, cleared=False)), (ShowMenu(lane.person.user, neutral=False),)
+
+
+def welfare(lane: Lane, event: AnyEvent) -> Turned:
+    return lane, (say(lane, event, Welfare()),)

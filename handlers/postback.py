@@ -81,6 +81,14 @@ class Person(Tap, frozen=True, tag="person"):
     """คุยกับเจ้าหน้าที่: a way to a person."""
 
 
+class Clear(Tap, frozen=True, tag="clear"):
+    """ล้างหน้าจอ: the way out at once."""
+
+
+class Welfare(Tap, frozen=True, tag="welfare"):
+    """Ordinary welfare content, from the neutral menu."""
+
+
 class Danger(Tap, frozen=True, tag="danger"):
     """The one question to free text: is someone in danger now?"""
 
@@ -176,6 +184,8 @@ AnyTap = (
     | ReadOn
     | Language
     | Person
+    | Clear
+    | Welfare
     | Danger
     | Safe
     | Again
@@ -215,6 +225,8 @@ BARE: dict[str, AnyTap] = {
     "hotline": Hotline(),
     "read": ReadOn(),
     "person": Person(),
+    "clear": Clear(),
+    "welfare": Welfare(),
     "duties": Duties(),
     "on_duty": OnDuty(),
     "here": Here(),

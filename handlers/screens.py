@@ -71,6 +71,12 @@ class Numbers(msgspec.Struct, frozen=True):
     topic: str = ""
 
 
+class Welfare(msgspec.Struct, frozen=True):
+    """Ordinary content that fills the screen; `parting`: how to delete the chat, after ล้างหน้าจอ."""
+
+    parting: bool = False
+
+
 class CaseLine(msgspec.Struct, frozen=True):
     """One case in ติดตามเรื่อง. `answered`: an operator has it now; `spoken`: somebody has answered before."""
 
@@ -207,6 +213,7 @@ Screen = (
     | SameOrNew
     | AnyoneInDanger
     | Numbers
+    | Welfare
     | StatusList
     | Line
     | Words

@@ -50,6 +50,8 @@ class Person(msgspec.Struct, frozen=True):
     """A LINE user as their lane knows them. Times are ms; `lead_in` are inputs from before there is a case;
     `withdrawn` are LINE ids of messages taken back that have not come to us (yet), `withdrawn_at` when each was.
 
+    `cleared`: they asked for ล้างหน้าจอ and have the neutral menu until they report again.
+
     `noting` is the case an officer writes into and until when; `token` is a reply token not yet used and until when.
     """
 
@@ -74,6 +76,7 @@ class Person(msgspec.Struct, frozen=True):
     token: tuple[str, int] | None = None
     withdrawn: tuple[str, ...] = ()
     withdrawn_at: tuple[int, ...] = ()
+    cleared: bool = False
 
     def taken_back(self, line_id: str) -> int | None:
         """When the message that only now comes to us was taken back; None when it was not."""

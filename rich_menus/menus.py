@@ -1,4 +1,4 @@
-"""The citizen's menu: two tabs as values, in LINE's wire form, with the limits LINE sets them.
+"""The citizen's menu as values: two tabs, and the neutral one after ล้างหน้าจอ; LINE's wire form and limits.
 
 Source: LINE Messaging API reference, "Rich menu object".
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 
-from handlers.postback import AnyTap, Begin, Language, Person, Status, pack
+from handlers.postback import AnyTap, Begin, Clear, Language, Person, Status, Welfare, pack
 from rich_menus.icons import Icon
 from texts.catalogue import words
 
@@ -34,10 +34,11 @@ SWITCHED = "tab"
 
 
 class Tab(StrEnum):
-    """Also the alias under which a tab is switched to."""
+    """Also the alias under which a tab is switched to, or the neutral menu found."""
 
     REPORT = "ess-report"
     FOLLOW = "ess-follow"
+    NEUTRAL = "ess-neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +130,25 @@ FOLLOW = Menu(
     Tab.FOLLOW,
     (
         *_tabs(Tab.FOLLOW),
-        Area(0, STRIP, WIDTH // 2, UPPER, "status", Postback(Status()), Icon.LIST),
-        Area(WIDTH // 2, STRIP, WIDTH // 2, UPPER, "person", Postback(Person()), Icon.PERSON),
+        Area(0, STRIP, 850, UPPER, "status", Postback(Status()), Icon.LIST),
+        Area(850, STRIP, 850, UPPER, "person", Postback(Person()), Icon.PERSON),
+        Area(1700, STRIP, 800, UPPER, "clear", Postback(Clear()), Icon.CLOSED_EYE),
         Area(0, STRIP + UPPER, 850, LOWER, "call-1300", Link("tel:1300"), Icon.PHONE),
         Area(850, STRIP + UPPER, 850, LOWER, "call-191", Link("tel:191"), Icon.PHONE),
         Area(1700, STRIP + UPPER, 400, LOWER, "language-th", Postback(Language("th"))),
         Area(2100, STRIP + UPPER, 400, LOWER, "language-en", Postback(Language("en"))),
     ),
 )
+# Linked to a person by itself. Nothing in it says report, danger or case; nothing in it leads to the other two.
+NEUTRAL = Menu(
+    Tab.NEUTRAL,
+    (
+        Area(0, 0, WIDTH // 2, HEIGHT, "welfare", Postback(Welfare()), Icon.FAMILY),
+        Area(WIDTH // 2, 0, WIDTH // 2, HEIGHT, "welfare-call", Link("tel:1300"), Icon.PHONE),
+    ),
+)
 # The first one is everybody's menu.
-MENUS = (REPORT, FOLLOW)
+MENUS = (REPORT, FOLLOW, NEUTRAL)
 
 
 def wire(menu: Menu) -> dict[str, object]:

@@ -12,6 +12,7 @@ DEEP, INK, PAPER, CARD, EDGE, BEHIND = "#0b4f5c", "#12303a", "#e9f0f1", "#ffffff
 FONT = "'Noto Sans Thai','Sarabun','Loma','Noto Sans',sans-serif"
 GAP = 18
 MAIN = "report"
+TABBED = (Tab.REPORT, Tab.FOLLOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,12 @@ class Box:
 
 def page(menu: Menu) -> str:
     """The picture as SVG in a page of exactly its size."""
-    cards = "".join(_card(area) for area in menu.areas if area.y >= STRIP)
+    tabbed = menu.tab in TABBED
+    cards = "".join(_card(area) for area in menu.areas if area.y >= STRIP or not tabbed)
     return (
         f'<!doctype html><meta charset="utf-8"><style>body{{margin:0}}svg{{display:block;font-family:{FONT}}}</style>'
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}">'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>{_strip(menu.tab)}{cards}</svg>'
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>{_strip(menu.tab) if tabbed else ""}{cards}</svg>'
     )
 
 

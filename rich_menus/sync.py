@@ -110,8 +110,9 @@ async def _reconcile(line: "_Line", drawn: Sequence[Drawn], run: _Run) -> None:
         run.begins("setting the default")
         await line.set_default(first)
         run.has(f"made {first} the default")
+    # An old neutral menu stays: whoever is linked to it would have everybody's menu again (LINE takes 1,000 of them).
     for menu, name in seen.menus.items():
-        if OURS.fullmatch(name) and menu not in ids.values():
+        if OURS.fullmatch(name) and menu not in ids.values() and not name.startswith(Tab.NEUTRAL):
             run.begins(f"deleting {name}")
             await line.delete(menu)
             run.has(f"deleted {name}")

@@ -1,12 +1,12 @@
-"""The small client of the hot path: reply, push, profile, leave. Errors are a closed list of values, each of which
-knows whether another try makes sense (Messaging API reference, "Status codes" and "Retrying an API request").
+"""The small client of the hot path: reply, push, profile, leave, a person's menu. Errors are a closed list of values,
+each of which knows whether another try makes sense (Messaging API reference, "Status codes", "Retry API requests").
 """
 
 import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bot.net.wire import TIMEOUT, Wire
+from bot.net.wire import TIMEOUT, Answer, Wire
 from bot.settings import Settings
 from bot.tries import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
 
@@ -52,7 +52,7 @@ class Line:
         try:
             answer = await self._wire.get(f"/v2/bot/profile/{quote(user, safe='')}")
             if answer.status != 200:
-                return outcome(answer.status, answer.body.decode(errors="replace"), "", "profile")
+                return _outcome(answer, "profile")
             found = json.loads(answer.body)
         except (TimeoutError, OSError, ValueError) as e:
             return TryLater(type(e).__name__)
@@ -60,12 +60,30 @@ class Line:
             return TryLater("garbage")
         return Profile(str(found.get("displayName", ""))[:100], found.get("language"))
 
+    async def show_menu(self, user: str, alias: str) -> Outcome:
+        """Links the menu behind this alias to the person; without an alias they have everybody's again."""
+        person = f"/v2/bot/user/{quote(user, safe='')}/richmenu"
+        try:
+            if not alias:
+                return _outcome(await self._wire.delete(person), "menu")
+            found = await self._wire.get(f"/v2/bot/richmenu/alias/{alias}")
+            if found.status != 200:
+                return _outcome(found, "menu")
+            menu = str(json.loads(found.body)["richMenuId"])
+        except (TimeoutError, OSError, ValueError, KeyError, TypeError) as e:
+            return TryLater(type(e).__name__)
+        return await self._post(f"{person}/{quote(menu, safe='')}", b"", {}, "menu")
+
     async def _post(self, path: str, body: bytes, headers: dict[str, str], how: str) -> Outcome:
         try:
             answer = await self._wire.post(path, body, headers)
         except (TimeoutError, OSError) as e:
             return TryLater(type(e).__name__)
-        return outcome(answer.status, answer.body.decode(errors="replace"), answer.request_id, how)
+        return _outcome(answer, how)
+
+
+def _outcome(answer: Answer, how: str) -> Outcome:
+    return outcome(answer.status, answer.body.decode(errors="replace"), answer.request_id, how)
 
 
 def outcome(status: int, text: str, request_id: str, how: str) -> Outcome:

@@ -181,6 +181,9 @@ class Poster:
                 return await self._profile(row)
             case "leave":
                 return await self.line.leave(row.body.decode())
+            case "menu":
+                user, menu = row.body.decode().split("\n")
+                return await self.line.show_menu(user, menu)
             case "notify" if self.notifier is not None:
                 return await self.notifier.send(row)
             case _ if row.reply_token is None and not self.may_push(row.kind):

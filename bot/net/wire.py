@@ -35,7 +35,7 @@ class Wire:
     """At most `POOL` connections to the host of `base`; an answer may take `patience` seconds. Use and close it in
     one running loop.
 
-    `post` and `get` raise OSError (WireError among them) or TimeoutError; redirects are answers like any other.
+    Asking raises OSError (WireError among them) or TimeoutError; redirects are answers like any other.
     """
 
     def __init__(self, base: str, headers: dict[str, str], patience: float = TIMEOUT) -> None:
@@ -56,6 +56,9 @@ class Wire:
 
     async def get(self, path: str) -> Answer:
         return await self._ask(b"GET %s HTTP/1.1\r\n%s\r\n" % (self._at(path), self._head))
+
+    async def delete(self, path: str) -> Answer:
+        return await self._ask(b"DELETE %s HTTP/1.1\r\n%s\r\n" % (self._at(path), self._head))
 
     def close(self) -> None:
         while self._idle:

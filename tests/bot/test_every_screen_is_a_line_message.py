@@ -25,7 +25,7 @@ LINES = (
     *(
         line(key, number=NUMBER, by="ร.ต.อ. ใจดี", office="TH-50", name="ใจดี", result="helped")
         for key in (
-            *("cancel-heard", "place-unreadable", "relayed", "officer-has-it", "safe-heard", "again-heard", "cleared"),
+            *("cancel-heard", "place-unreadable", "relayed", "officer-has-it", "safe-heard", "again-heard"),
             *("alert-moved", "alert-taken", "case-unknown", "case-closed", "case-not-yours", "case-taken"),
             *(
                 "case-not-taken",
@@ -65,6 +65,7 @@ EVERY: list[Screen] = [
     screens.SameOrNew(NUMBER),
     screens.AnyoneInDanger(),
     *(screens.Numbers(topic) for topic in ("", *Topic)),
+    *(screens.Welfare(parting) for parting in (False, True)),
     screens.StatusList(()),
     *(
         screens.StatusList((screens.CaseLine(NUMBER, status.value, Incident.ASSAULT, answered, stage, spoken),) * 5)

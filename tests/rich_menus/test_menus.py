@@ -9,7 +9,8 @@ import pytest
 from linebot.v3.messaging import RichMenuRequest
 from PIL import Image
 
-from handlers.postback import Begin, Language, Person, Status, pack, unpack
+from bot.outgoing import NEUTRAL as NEUTRAL_ALIAS
+from handlers.postback import Begin, Clear, Language, Person, Status, Welfare, pack, unpack
 from rich_menus.draw import drawn_from
 from rich_menus.menus import (
     AREAS,
@@ -20,6 +21,7 @@ from rich_menus.menus import (
     LABEL,
     MENUS,
     NAME,
+    NEUTRAL,
     PICTURE_BYTES,
     RATIO,
     REPORT,
@@ -108,11 +110,19 @@ def test_what_the_two_tabs_do():
         Switch(Tab.REPORT),
         Postback(Status()),
         Postback(Person()),
+        Postback(Clear()),
         Link("tel:1300"),
         Link("tel:191"),
         Postback(Language("th")),
         Postback(Language("en")),
     ]
+
+
+def test_the_neutral_menu_says_nothing_of_reports_and_leads_to_none():
+    assert [area.action for area in NEUTRAL.areas] == [Postback(Welfare()), Link("tel:1300")]
+    assert NEUTRAL.tab == NEUTRAL_ALIAS
+    svg = page(NEUTRAL)
+    assert not [said for said in ("แจ้งเหตุ", "ติดตาม", "191", "1300", "Report") if said in svg]
 
 
 def test_another_menu_or_picture_has_another_name():

@@ -16,7 +16,7 @@ from rich_menus.menus import REPORT, Drawn, Tab, drawn, wire
 from rich_menus.sync import Failed, Synced, sync
 
 NOW = 1_790_000_000.0
-WRITES = 7
+WRITES = 10
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_person_sees_and_switches_the_tabs(line: Served):
     citizen.taps("โทร 1300")
     assert [opened.target for opened in citizen.opened()] == ["tel:1300"]
     citizen.taps("ติดตาม / โทร")
-    shown = ["แจ้งเหตุ", "ติดตามเรื่อง", "คุยกับเจ้าหน้าที่", "โทร 1300", "โทร 191", "ภาษาไทย", "English"]
+    shown = ["แจ้งเหตุ", "ติดตามเรื่อง", "คุยกับเจ้าหน้าที่", "ล้างหน้าจอ", "โทร 1300", "โทร 191", "ภาษาไทย", "English"]
     assert [b.label for b in citizen.buttons()] == shown
 
 
@@ -81,6 +81,18 @@ def test_a_changed_picture_becomes_a_new_menu_and_the_old_one_goes(line: Served)
     assert [done.split()[0] for done in outcome.done] == ["created", "uploaded", "pointed", "made", "deleted"]
     assert writes(line) == before + 5
     assert_in_place(line, repainted())
+
+
+def test_an_old_neutral_menu_stays_for_those_who_are_linked_to_it(line: Served):
+    run(line)
+    citizen = line.platform.person("สมใจ")
+    linked = line.platform.menus.alias(Tab.NEUTRAL)["richMenuId"]
+    line.platform.menus.link(citizen.user_id, linked)
+    *rest, neutral = drawn()
+    fewer = dataclasses.replace(neutral, menu=dataclasses.replace(neutral.menu, areas=neutral.menu.areas[:1]))
+    assert isinstance(run(line, (*rest, fewer)), Synced)
+    assert line.platform.menus.alias(Tab.NEUTRAL)["richMenuId"] != linked
+    assert [each.label for each in citizen.buttons()] == ["สิทธิและสวัสดิการ", "สอบถามทางโทรศัพท์"]
 
 
 def test_menus_of_others_stay(line: Served):
@@ -175,7 +187,7 @@ def test_a_menu_that_line_refuses_is_named_with_lines_words(line: Served):
 def test_the_command_says_what_it_did(line: Served):
     env = {"LINE_CHANNEL_ACCESS_TOKEN": line.platform.channel_token, "LINE_API_BASE": line.url}
     first = CliRunner().invoke(app, ["sync"], env=env)
-    assert (first.exit_code, first.output.count("created"), first.output.count("pointed")) == (0, 2, 2)
+    assert (first.exit_code, first.output.count("created"), first.output.count("pointed")) == (0, 3, 3)
     again = CliRunner().invoke(app, ["sync"], env=env)
     assert (again.exit_code, again.output) == (0, "Nothing to do: the menus were up to date.\n")
     line.platform.faults.add(Fault(FaultKind.ERROR))
