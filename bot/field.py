@@ -14,31 +14,42 @@ from handlers.screens import Shift
 from models.field import Destination, DutyKind, DutyLine, Path, PathKind, Reach
 from routing.duty import next_duty, rank_of, ranks
 
+# So many offices are asked for one by one, by their indexes; who asks for more gets the whole tables, which are small.
+FEW = 4
+
 
 @dataclass(slots=True)
 class Field:
-    """`reach(office)` for one moment. The tables are small and are read once, at the first question."""
+    """`reach(office)` for one moment: what it has answered once it answers again."""
 
     connection: Connection
     now: int
-    _known: "Known | None" = field(default=None)
+    _reached: dict[str, Reach] = field(default_factory=dict)
+    _everything: "Known | None" = field(default=None)
 
     def reach(self, office: str) -> Reach:
-        if self._known is None:
-            self._known = Known(self.connection)
-        return self._known.reach(office, self.now)
+        found = self._reached.get(office)
+        if found is None:
+            found = self._reached[office] = self._known(office).reach(office, self.now)
+        return found
+
+    def _known(self, office: str) -> "Known":
+        if self._everything is None and len(self._reached) < FEW:
+            return Known(self.connection, office)
+        self._everything = self._everything or Known(self.connection)
+        return self._everything
 
 
 class Known:
-    """The tables as they are now, by office; what follows for one office is only worked out for that one."""
+    """The tables as they are now, by office, or those of one office; what follows is only worked out for who asks."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.rota, self.red = rotas(connection), reds(connection)
+    def __init__(self, connection: Connection, office: str | None = None) -> None:
+        self.rota = rotas(connection, office)
         self.bound: dict[str, list[Any]] = defaultdict(list)
         self.paths: dict[str, list[Path]] = defaultdict(list)
-        for row in ask(connection, _BOUND):
-            self.bound[row[1]].append(row)
-        for ident, owner, kind, name in ask(connection, _PATHS):
+        for row in _asked(connection, _BOUND, office):
+            self.bound[row.office].append(row)
+        for ident, owner, kind, name in _asked(connection, _PATHS, office):
             self.paths[owner].append(Path(ident, owner, PathKind(kind), name))
 
     def reach(self, office: str, now: int) -> Reach:
@@ -48,22 +59,39 @@ class Known:
         for row in bound:
             rank = 1 if row.group else on_call.get(row.to)
             if rank is not None:
-                red = row.to in self.red
+                # Red: it did not confirm its last drill, or LINE could not reach it.
+                red = row.red_since is not None
                 found.append(Destination(row.to, office, row.name, bool(row.group), row.lang, rank, red, row.members))
         return Reach(tuple(found), tuple(self.paths.get(office, ())))
 
 
+Both = tuple[sa.Select[Any], sa.Select[Any]]
+
+
+def _both(statement: sa.Select[Any], office: sa.ColumnElement[str]) -> Both:
+    """For everybody, and for one office."""
+    return statement, statement.where(office == sa.bindparam("office"))
+
+
 _B = BINDING.c
-_BOUND = sa.select(_B.to, _B.office, _B.name, _B.group, _B.lang, _B.members).where(_B.active).order_by(_B.bound_at)
-_PATHS = (
+_BOUND = _both(
+    sa.select(_B.to, _B.office, _B.name, _B.group, _B.lang, _B.members, READINESS.c.red_since)
+    .outerjoin(READINESS, READINESS.c.to == _B.to)
+    .where(_B.active)
+    .order_by(_B.bound_at),
+    _B.office,
+)
+_PATHS = _both(
     sa.select(PATH.c.id, PATH.c.owner, PATH.c.kind, PATH.c.name)
     .where(PATH.c.active)
-    .order_by(PATH.c.made_at, PATH.c.id)
+    .order_by(PATH.c.made_at, PATH.c.id),
+    PATH.c.owner,
 )
+_DUTIES = _both(sa.select(DUTY).order_by(DUTY.c.seq), DUTY.c.office)
 
 
-_DUTIES = sa.select(DUTY).order_by(DUTY.c.seq)
-_RED = sa.select(READINESS.c.to).where(READINESS.c.red_since.is_not(None))
+def _asked(connection: Connection, both: Both, office: str | None) -> list[Any]:
+    return ask(connection, both[0]) if office is None else ask(connection, both[1], office=office)
 
 
 def everybody(connection: Connection, now: int) -> dict[str, Reach]:
@@ -73,17 +101,12 @@ def everybody(connection: Connection, now: int) -> dict[str, Reach]:
     return {office: reach for office, reach in reached.items() if reach.destinations or reach.paths}
 
 
-def rotas(connection: Connection) -> dict[str, list[DutyLine]]:
+def rotas(connection: Connection, office: str | None = None) -> dict[str, list[DutyLine]]:
     lines: dict[str, list[DutyLine]] = defaultdict(list)
-    for r in ask(connection, _DUTIES):
+    for r in _asked(connection, _DUTIES, office):
         line = DutyLine(r.office, r.officer, DutyKind(r.kind), r.rank, r.hours, r.since, r.until)
         lines[r.office].append(line)
     return lines
-
-
-def reds(connection: Connection) -> frozenset[str]:
-    """Destinations that did not confirm their last drill, or that LINE could not reach."""
-    return frozenset(row.to for row in ask(connection, _RED))
 
 
 def shifts(connection: Connection, officers: Mapping[str, str], now: int) -> dict[str, Shift]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.asking import ask
 from bot.clock import MINUTE
 from bot.rows import CASE, PRESENCE, REST, USER
 from models.case import CaseStatus
@@ -20,7 +21,7 @@ _SEEN = (
     sa.select(PRESENCE.c.user, PRESENCE.c.at, USER.c.role, REST.c.since, REST.c.until)
     .outerjoin(USER, USER.c.name == PRESENCE.c.user)
     .outerjoin(REST, REST.c.user == PRESENCE.c.user)
-    .where(PRESENCE.c.at > sa.bindparam("from", type_=sa.BigInteger))
+    .where(PRESENCE.c.at > sa.bindparam("since", type_=sa.BigInteger))
 )
 _ROLL = (
     sa.select(USER.c.name, REST.c.until)
@@ -63,7 +64,7 @@ class Colleague:
 
 def attendance(connection: Connection, now: int, policy: Policy) -> Attendance:
     staffed, seen = False, {}
-    for row in connection.execute(_SEEN, {"from": now - PRESENT_FOR}):
+    for row in ask(connection, _SEEN, since=now - PRESENT_FOR):
         resting = row.until is not None and row.until > now
         seen[row.user] = min(row.at, row.since) if resting else row.at
         staffed |= not resting and row.role != Role.OFFICER and row.at > now - policy.operator_away

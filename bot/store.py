@@ -15,6 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
+from bot.asking import bare, straight
+
 T = TypeVar("T")
 BUSY_MS = 10_000
 CHANNEL = "ess"
@@ -113,7 +115,11 @@ class Store:
         """
         names = tuple(rows[0])
         sql, values = self._once((statement, names), lambda: self._compiled(statement, names))
-        connection.exec_driver_sql(sql, [values(row) for row in rows])
+        each = [values(row) for row in rows]
+        if self.is_sqlite:
+            straight(connection, sql, each)
+        else:
+            connection.exec_driver_sql(sql, each)
 
     def _compiled(self, statement: Any, names: tuple[str, ...]) -> tuple[str, Callable[[Mapping[str, Any]], Any]]:
         compiled = statement.compile(dialect=self.writer.dialect, column_keys=names)
@@ -208,4 +214,4 @@ def _tune_sqlite(engine: Engine, *, read_only: bool) -> None:
     @sa.event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         # Readers use a plain BEGIN: BEGIN IMMEDIATE would queue every page view behind the writer.
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+        bare(connection, "BEGIN" if read_only else "BEGIN IMMEDIATE")

@@ -7,10 +7,11 @@ import asyncio
 import json
 import re
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -122,14 +123,28 @@ class Life:
         service.line.close()
         service.line = service.poster.line = NearLine(self.platform, self.points)  # type: ignore[assignment]
         service.desk.after = lambda result: service.poster.take(result.born)  # type: ignore[union-attr]
-        for name in ("before_cursor_execute", "commit"):
-            sa.event.listen(service.store.writer, name, self._mortal(name))
+        sa.event.listen(service.store.writer, "do_connect", self._mortal)
+        sa.event.listen(service.store.writer, "commit", lambda *_: self.points.here("commit"))
         return service
 
-    def _mortal(self, name: str) -> Callable[..., None]:
-        if name == "commit":
-            return lambda *_: self.points.here("commit")
-        return lambda *given: self.points.here(f"statement {given[2][:60]}")
+    def _mortal(self, _dialect: object, _record: object, _values: object, options: dict[str, Any]) -> None:
+        """The driver itself is where a statement can find the process dead: not all go through SQLAlchemy."""
+        points = self.points
+
+        class Mortal(sqlite3.Cursor):
+            def execute(self, sql: str, *values: Any) -> Self:
+                points.here(f"statement {sql[:60]}")
+                return super().execute(sql, *values)
+
+            def executemany(self, sql: str, *values: Any) -> Self:
+                points.here(f"statement {sql[:60]}")
+                return super().executemany(sql, *values)
+
+        class Connection(sqlite3.Connection):
+            def cursor(self, factory: type[sqlite3.Cursor] = Mortal) -> sqlite3.Cursor:
+                return super().cursor(factory)
+
+        options["factory"] = Connection
 
     def receive(self, body: bytes, signature: str) -> int:
         assert signed(self.settings.channel_secrets, body, signature)
