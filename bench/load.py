@@ -10,11 +10,14 @@ from bench.fake_line import FakeLine
 from bench.people import Shot, Walk
 
 PATIENCE = 30.0
+REDELIVERY = 1.0
 
 
 @dataclass(slots=True)
 class Acks:
-    """When each event was sent, when it was acknowledged and with what; 0 = no answer. Keys are reply tokens."""
+    """When each event was first sent, how long until it was acknowledged and with what; 0 = no answer. Keys are reply
+    tokens.
+    """
 
     sent: dict[str, float] = field(default_factory=dict)
     took: dict[str, float] = field(default_factory=dict)
@@ -100,12 +103,15 @@ class Callers:
         return made
 
 
-async def _shoot(callers: Callers, shot: Shot, acks: Acks) -> None:
-    begun = time.perf_counter()
-    acks.sent.setdefault(shot.reply, begun)
-    status = await callers.ask(shot.request)
-    acks.status[shot.reply] = status
-    acks.took[shot.reply] = time.perf_counter() - begun
+async def _shoot(callers: Callers, shot: Shot, acks: Acks, again: int = 0) -> None:
+    """Once, and `again` times more, a second apart, while it is not acknowledged."""
+    acks.sent[shot.reply] = begun = time.perf_counter()
+    for left in range(again, -1, -1):
+        acks.status[shot.reply] = status = await callers.ask(shot.request)
+        acks.took[shot.reply] = time.perf_counter() - begun
+        if status == 200 or not left:
+            return
+        await asyncio.sleep(REDELIVERY)
 
 
 async def crowd(port: int, people: Sequence[Walk], at_once: int, line: FakeLine | None = None) -> Acks:
@@ -129,7 +135,7 @@ async def crowd(port: int, people: Sequence[Walk], at_once: int, line: FakeLine 
 async def paced(port: int, shots: Sequence[Shot], a_second: float, *, again: bool = False) -> Acks:
     """Open: the n-th event leaves n / a_second after the start, whatever became of the others.
 
-    `again` redelivers every half second what was not acknowledged, for a minute at most, as LINE may.
+    `again` redelivers what was not acknowledged, for a minute at most, as LINE may.
     """
     callers, acks = Callers(port), Acks()
     begun, tasks = time.perf_counter(), set()
@@ -137,18 +143,19 @@ async def paced(port: int, shots: Sequence[Shot], a_second: float, *, again: boo
         wait = begun + number / a_second - time.perf_counter()
         if wait > 0.001:
             await asyncio.sleep(wait)
-        task = asyncio.create_task(_shoot(callers, shot, acks))
+        task = asyncio.create_task(_shoot(callers, shot, acks, 60 if again else 0))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
     while tasks:
         await asyncio.wait(tasks)
-    for _ in range(120 if again else 0):
-        missing = [s for s in shots if acks.status[s.reply] != 200]
-        if not missing:
-            break
-        await asyncio.sleep(0.5)
-        await asyncio.gather(*(_shoot(callers, shot, acks) for shot in missing))
     return acks
+
+
+async def answered(line: FakeLine, shots: Sequence[Shot], most: float) -> None:
+    """Until every event has its reply, at most so many seconds."""
+    end = time.perf_counter() + most
+    for shot in shots:
+        await line.reply_to(shot.reply, max(0.0, end - time.perf_counter()))
 
 
 async def silence(line: FakeLine, least: float = 0.4, most: float = 60.0) -> None:

@@ -13,7 +13,7 @@ import uvloop
 
 from bench.fake_line import FakeLine
 from bench.flow import woven
-from bench.load import Acks, paced, silence
+from bench.load import Acks, answered, paced, silence
 from bench.people import STEPS, Shot, walks
 from bench.plot import Bar
 from bench.report import Form, Goal, finish, form
@@ -63,17 +63,18 @@ async def surge(reports: int, seconds: float, preload: str, *, kill: bool) -> Su
                     server.kill()
                     server = await asyncio.to_thread(start, OURS, folder, line.url, preload, server.port)
                 acks = await load
-                await silence(line, least=12.0 if kill else 3.0, most=180.0)
-                drained = time.perf_counter() - begun - seconds
+                await answered(line, shots, most=180.0)
+                await silence(line, least=2.0, most=20.0)
                 memory, processor = server.memory(), server.spent()
             finally:
                 server.end()
-            return judged(folder, shots, acks, line, drained, memory, processor)
+            return judged(folder, shots, acks, line, begun + seconds, memory, processor)
 
 
 def judged(
-    folder: Path, shots: list[Shot], acks: Acks, line: FakeLine, drained: float, memory: float, processor: float
+    folder: Path, shots: list[Shot], acks: Acks, line: FakeLine, over: float, memory: float, processor: float
 ) -> Surge:
+    """`over` is when the surge ended: it is drained when the last answer and the last first alert have left."""
     heard, sent = line.heard, acks.sent
     store = Store(settings_of(folder).database_url)
     with store.read() as connection:
@@ -84,6 +85,7 @@ def judged(
     store.close()
     pinned = {f"user:{person_of(s)}": sent[s.reply] for s in shots if s.step == PIN}
     waits = {s: heard.replies[s.reply] - sent[s.reply] for s in shots if s.reply in heard.replies}
+    left = [*heard.replies.values(), *(at for at in paged.values() if at is not None)]
     return Surge(
         acks=[acks.took[s.reply] for s in shots],
         first=[wait for s, wait in waits.items() if s.step == 0],
@@ -94,7 +96,7 @@ def judged(
         doubled=len(heard.doubled),
         said_again=heard.said_again,
         not_acknowledged=acks.refused,
-        drained=drained,
+        drained=max(0.0, max(left, default=over) - over),
         memory=memory,
         processor=processor,
     )

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.admission import admit
 from bot.asking import Among, ask
-from bot.outbox import IN_ORDER, LEASE, NEW, ORDERED, URGENT, as_claimed, known_people
+from bot.outbox import IN_ORDER, LEASE, NEW, ORDERED, as_claimed, known_people
 from bot.outgoing import ALERT
 from bot.riding import BUDGET, board, spare
 from bot.rows import OUTBOX
@@ -44,7 +44,7 @@ def claim_born(
         if each["kind"] in ORDERED and each["recipient"] not in busy:
             ready.append(each)
             busy.add(each["recipient"])
-        elif each["kind"] in URGENT and each["rank"] == ALERT:
+        elif each["rank"] == ALERT:
             ready.append(each)
         elif each["kind"] == "profile" and len(ready) < room // 2:
             ready.append(each)  # nobody waits for a name: only where there is room to spare

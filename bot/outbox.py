@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.admission import admit
+from bot.outgoing import REPEAT
 from bot.render import hushed, render
 from bot.riding import BUDGET, joined, may_ride, riders_of, set_down
 from bot.rows import CONTENT, OUTBOX, PERSON
@@ -24,7 +25,6 @@ from models.people import ContactState, Person
 
 LEASE = 10_000
 ORDERED = ("say", "brief", "menu")
-URGENT = ("alert", "notify")
 
 
 # Written out, not bound: only so does SQLite see that its partial indexes serve the query. Without them every claim
@@ -68,7 +68,11 @@ def as_claimed(each: Mapping[str, Any]) -> Claimed:
 
 
 def claim_due(store: Store, connection: Connection, now: int, most: int, alerts: int) -> tuple[Claimed, ...]:
-    """Due rows: alerts under their own budget, then the oldest row of each recipient in order of rank."""
+    """Due rows: alerts under their own budget, then by rank whoever has waited longest, each recipient's in order.
+
+    Both questions are answered along the index `outbox_due`: what a claim costs must not grow with what waits, or a
+    backlog would feed itself.
+    """
     urgent, other = _FIRST if store.is_sqlite else _FIRST_FREE
     found = [
         *connection.execute(urgent, {"now": now, "most": alerts}),
@@ -92,12 +96,12 @@ _FIRST_OF_ITS_RECIPIENT = ~sa.exists().where(
 _DUE = (
     sa.select(OUTBOX)
     .where(OUTBOX.c.status == PENDING, OUTBOX.c.due_at <= sa.bindparam("now", type_=sa.BigInteger))
-    .order_by(OUTBOX.c.rank, OUTBOX.c.seq)
+    .order_by(OUTBOX.c.rank, OUTBOX.c.due_at)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 _FIRST = (
-    _DUE.where(OUTBOX.c.kind.in_(URGENT)),
-    _DUE.where(OUTBOX.c.kind.not_in(URGENT), sa.or_(OUTBOX.c.kind.not_in(ORDERED), _FIRST_OF_ITS_RECIPIENT)),
+    _DUE.where(OUTBOX.c.rank <= REPEAT),
+    _DUE.where(OUTBOX.c.rank > REPEAT, sa.or_(OUTBOX.c.kind.not_in(ORDERED), _FIRST_OF_ITS_RECIPIENT)),
 )
 _FIRST_FREE = tuple(each.with_for_update(skip_locked=True, of=OUTBOX) for each in _FIRST)
 

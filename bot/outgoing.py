@@ -7,9 +7,8 @@ from bot.render import render
 from handlers.effects import AskProfile, Brief, Fetch, Initiative, LeaveGroup, Page, Say, ShowMenu, alert_id
 from models.field import Destination
 
-ALERT, REPLY, TALK, BACKGROUND = 0, 1, 2, 3
-# A reminder of an alert: after every new alert, in the same budget.
-REPEAT = 1
+# A reminder of an alert comes after every new alert, in the budget of alerts; then what somebody waits for.
+ALERT, REPEAT, REPLY, TALK, BACKGROUND = -1, 0, 1, 2, 3
 MOST_MESSAGES = 5
 NEW = {"alert", "raised", "released", "neighbour"}
 QUIET = {"taken", "moved", "drill"}

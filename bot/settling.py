@@ -93,8 +93,9 @@ def _ended(now: int, claimed: Claimed, outcome: Outcome) -> dict[str, Any]:
             change.update(v_reply_token=None, v_initiative=Initiative.UNASKED.value, v_tries=0)
         case TokenLost():
             change.update(v_status="dropped", v_why="reply token expired", v_done_at=now, v_body=b"")
-        case TryLater(why=why, after=after):
+        case TryLater(why=why, after=after, begun=begun):
             change.update(v_why=why, v_due_at=now + (after if after is not None else back_off(claimed)))
+            change.update(v_tries=claimed.tries if begun else claimed.tries - 1)
         case Refused(why=why):
             change.update(v_status="refused", v_why=why, v_done_at=now)
     return change

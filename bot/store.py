@@ -5,6 +5,7 @@ The rule of the house: return commits, raise rolls back, one commit per batch, a
 
 import secrets
 import threading
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
@@ -51,7 +52,7 @@ class Store:
             self.reader = sa.create_engine(
                 self.url, pool_size=8, max_overflow=8, pool_pre_ping=True, **_postgres(read_only=True)
             )
-        self._lock: Any = threading.Lock() if self.is_sqlite else _NoLock()
+        self._lock: Any = _InLine() if self.is_sqlite else _NoLock()
         self._built: dict[tuple[Any, ...], Any] = {}
 
     def write(self, work: Callable[[Connection], T], *, first: bool = False) -> T:
@@ -158,6 +159,34 @@ class Store:
 
 class _LostEarlyError(Exception):
     """The connection was gone before COMMIT was asked for."""
+
+
+class _InLine:
+    """A lock that is given in the order of asking. With an ordinary one a loop that asks again at once, as turns do
+    while much waits, kept everybody else waiting for seconds: nothing was sent.
+    """
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._taken = False
+        self._line: deque[threading.Lock] = deque()
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            mine = threading.Lock()
+            mine.acquire()
+            self._line.append(mine)
+        mine.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._line:
+                self._line.popleft().release()
+            else:
+                self._taken = False
 
 
 class _NoLock:

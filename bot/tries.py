@@ -41,10 +41,11 @@ class Accepted(msgspec.Struct, frozen=True):
 
 
 class TryLater(msgspec.Struct, frozen=True):
-    """Not now: after `after` ms, or by the row's own back-off when None."""
+    """Not now: after `after` ms, or by the row's own back-off when None. Without having asked LINE unless `begun`."""
 
     why: str
     after: int | None = None
+    begun: bool = True
 
 
 class Refused(msgspec.Struct, frozen=True):

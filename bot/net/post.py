@@ -25,6 +25,8 @@ from texts.catalogue import spoken
 log = logging.getLogger("ess.post")
 IN_FLIGHT = 200
 ALERTS = 100
+# Claimed beyond what is on its way, so that a try can begin where another ends.
+AHEAD = 200
 LONGEST_SLEEP = 1.0
 # Over the push budget these are not said at all; words wait, or ride on the person's next message (bot/riding.py).
 FREE_TO_GO = {"drill", "notice"}
@@ -52,10 +54,13 @@ class Poster:
     tries: Counter[tuple[str, str]] = field(default_factory=Counter)
     told: Callable[[frozenset[str]], None] = lambda _: None
     _born: deque[Claimed] = field(default_factory=deque)
+    _urgent: deque[Claimed] = field(default_factory=deque)
     _ended: list[tuple[Claimed, Outcome]] = field(default_factory=list)
     _profiles: list[tuple[str, Profile]] = field(default_factory=list)
     _tasks: dict[asyncio.Task[None], str] = field(default_factory=dict)
     _awake: asyncio.Event = field(default_factory=asyncio.Event)
+    _alerts: int = 0
+    _behind: bool = False
     _running: bool = False
     _stopping: bool = False
 
@@ -70,63 +75,65 @@ class Poster:
 
     @property
     def in_hand(self) -> int:
-        return len(self._tasks) + len(self._born)
+        return len(self._tasks) + len(self._born) + len(self._urgent)
 
     def room(self) -> int:
-        """How many more rows can be sent at once. What is in hand is bounded; the rest waits in the outbox."""
-        return IN_FLIGHT - len(self._tasks) - len(self._born)
+        """How many new rows can be sent at once. What is in hand is bounded; the rest waits in the outbox, and so does
+        everything new while older rows wait there: nobody is overtaken by who came later.
+        """
+        return 0 if self._behind else IN_FLIGHT - len(self._tasks) - len(self._born)
 
     async def step(self) -> int:
         """One round without background tasks: claims, sends all, settles; how many rows it sent."""
-        rows = [*self._take_born(IN_FLIGHT), *await asyncio.to_thread(self._claim, IN_FLIGHT, ALERTS)]
+        rows = [*self._take_born(IN_FLIGHT), *await self._exchange(IN_FLIGHT, ALERTS)]
         for each in rows:
             await self._deliver(each)
-        await self._settle_ended()
+        await self._exchange(0, 0)
         return len(rows)
 
     async def run(self) -> None:
         self._running = True
-        while not self._stopping or self._tasks or self._ended or self._born:
+        while not self._stopping or self.in_hand or self._ended:
             self._awake.clear()
             self._launch()
+            most, alerts = (0, 0) if self._stopping else self._wanted()
             try:
-                await self._settle_ended()
-                due = (
-                    ()
-                    if self._stopping
-                    else await asyncio.to_thread(self._claim, max(0, self._free()), self._free_alerts())
-                )
+                due = await self._exchange(most, alerts)
             except SQLAlchemyError:
                 log.exception("the outbox cannot be reached")
                 await self._sleep(AFTER_FAILURE, wakeful=False)
                 continue
-            for row in due:
-                self._begin(row)
+            self._born.extend(row for row in due if row.kind not in URGENT)
+            self._urgent.extend(row for row in due if row.kind in URGENT)
+            self._launch()
             if not self._stopping:
                 await asyncio.sleep(GATHER)
             if not due and not self._ended:
                 await self._sleep(LONGEST_SLEEP)
 
     def _launch(self) -> None:
-        """Sends at once what a turn has claimed, as far as there is room."""
-        if self._running:
-            for row in self._take_born(max(0, self._free())):
-                self._begin(row)
+        """Sends at once what is claimed, as far as there is room."""
+        if not self._running:
+            return
+        for _ in range(min(len(self._urgent), ALERTS - self._alerts)):
+            self._begin(self._urgent.popleft())
+        for row in self._take_born(max(0, self._free())):
+            self._begin(row)
 
     def _begin(self, row: Claimed) -> None:
         task = asyncio.create_task(self._deliver(row))
         self._tasks[task] = row.kind
+        self._alerts += row.kind in URGENT
         task.add_done_callback(self._done)
 
     def _free(self) -> int:
         """Room for more tries; alerts have their own."""
-        return IN_FLIGHT + self._alerts() - len(self._tasks)
+        return IN_FLIGHT + self._alerts - len(self._tasks)
 
-    def _free_alerts(self) -> int:
-        return ALERTS - self._alerts()
-
-    def _alerts(self) -> int:
-        return sum(kind in URGENT for kind in self._tasks.values())
+    def _wanted(self) -> tuple[int, int]:
+        """How many words and how many alerts to claim: those that can go at once, and a few that go next."""
+        words, alerts = AHEAD + self._free() - len(self._born), 2 * ALERTS - self._alerts - len(self._urgent)
+        return max(0, words), max(0, alerts)
 
     def stop(self) -> None:
         """Ends `run()` once what is in flight is settled."""
@@ -141,23 +148,13 @@ class Poster:
             return
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._tasks.pop(task, None)
-        if self._born:
+        self._alerts -= self._tasks.pop(task) in URGENT
+        if self._born or self._urgent:
             self._launch()
         self._awake.set()
 
     def _take_born(self, most: int) -> list[Claimed]:
         return [self._born.popleft() for _ in range(min(most, len(self._born)))]
-
-    def _claim(self, most: int, alerts: int) -> tuple[Claimed, ...]:
-        if most + alerts <= 0:
-            return ()
-        now = self.clock.now()
-        with self.store.read() as connection:
-            due = ask(connection, _ANY_DUE, now=now)
-        if not due:
-            return ()
-        return self.store.write(lambda c: claim_due(self.store, c, now, most, alerts))
 
     async def _deliver(self, row: Claimed) -> None:
         try:
@@ -170,7 +167,7 @@ class Poster:
 
     async def _attempt(self, row: Claimed) -> Outcome:
         if row.lease - SLOWEST < self.clock.now():
-            return TryLater("lease ran out", 0)
+            return TryLater("lease ran out", 0, begun=False)
         match row.kind:
             case "fetch":
                 return await self._fetch(row)
@@ -221,27 +218,41 @@ class Poster:
         self._profiles.append((user, found))
         return Accepted(how="profile")
 
-    async def _settle_ended(self) -> None:
+    async def _exchange(self, most: int, alerts: int) -> tuple[Claimed, ...]:
+        """What has ended is written down and what is due is claimed, at most so many, in one transaction."""
         ended, self._ended = self._ended, []
         profiles, self._profiles = self._profiles, []
-        if not ended:
-            return
         now = self.clock.now()
 
-        def end(connection: sa.Connection) -> None:
-            settle(self.store, connection, now, ended, self.push_tries)
-            note_profiles(connection, profiles)
+        def work(connection: sa.Connection) -> tuple[Claimed, ...]:
+            if ended:
+                settle(self.store, connection, now, ended, self.push_tries)
+                note_profiles(connection, profiles)
+            return claim_due(self.store, connection, now, most, alerts) if most + alerts else ()
 
         try:
-            await asyncio.to_thread(self.store.write, end)
+            if not ended and not (most + alerts):
+                return ()
+            if not ended and not await asyncio.to_thread(self._anything_due, now):
+                self._behind = False
+                return ()
+            claimed = await asyncio.to_thread(self.store.write, work)
         except SQLAlchemyError:
             # The leases run out and the rows go again under the same keys; settling once more is harmless.
             self._ended, self._profiles = [*ended, *self._ended], [*profiles, *self._profiles]
             raise
-        self.wake_turn()
-        # What became of an operator's words is seen in the console at once.
-        self.told(frozenset(row.case_number for row, _ in ended if row.case_number))
-        self._awake.set()
+        if most:
+            self._behind = sum(row.kind not in URGENT for row in claimed) >= most
+        if ended:
+            self.wake_turn()
+            # What became of an operator's words is seen in the console at once.
+            self.told(frozenset(row.case_number for row, _ in ended if row.case_number))
+            self._awake.set()
+        return claimed
+
+    def _anything_due(self, now: int) -> bool:
+        with self.store.read() as connection:
+            return bool(ask(connection, _ANY_DUE, now=now))
 
 
 _ANY_DUE = (

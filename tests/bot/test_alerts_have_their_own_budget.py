@@ -25,7 +25,7 @@ def claimed(town: Town, most: int, alerts: int) -> list[str]:
 def test_alerts_pass_a_queue_of_words(town: Town):
     now = town.clock.now()
     words = [
-        row(now - 1000, "say", f"U{n}", b"[]", 0, vital=True, reply_token="t", reply_until=now + 9) for n in range(500)
+        row(now - 1000, "say", f"U{n}", b"[]", 1, vital=True, reply_token="t", reply_until=now + 9) for n in range(500)
     ]
     fill(town, words)
     fill(
