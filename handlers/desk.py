@@ -271,7 +271,7 @@ def answering_ended(world: World, lane: Lane, case: Case) -> Turned:
     if until > world.now:
         case = replace(case, answerer=replace(holder, until=until))
         return lane.holding(case), (Set(ANSWERING, case.number, until),)
-    case = replace(case, answerer=None, passed=None, signals=tuple(dict.fromkeys([*case.signals, "dropped"])))
+    case = replace(case, answerer=None, passed=None).marked("dropped")
     return lane.holding(case), (Note(case.number, "conversation_dropped", holder.operator),)
 
 
@@ -321,8 +321,9 @@ def undelivered(world: World, lane: Lane, event: Undelivered) -> Turned:
         failed = Note(case.number, "alert_undelivered", data=data)
         wanted = case.responder is None and case.live and bool(world.reach(event.office).paths)
         return lane, (failed, *([notify(world, case, event.office, "undelivered")] if wanted else []))
-    case = replace(case, signals=tuple(dict.fromkeys([*case.signals, "undelivered"])))
-    return lane.holding(case), (Note(case.number, "undelivered", data={"kind": event.kind, "why": event.why}),)
+    return lane.holding(case.marked("undelivered")), (
+        Note(case.number, "undelivered", data={"kind": event.kind, "why": event.why}),
+    )
 
 
 def opened(world: World, lane: Lane, event: Opened) -> Turned:

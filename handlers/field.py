@@ -119,12 +119,12 @@ def escalated(world: World, lane: Lane, case: Case, event: FieldActed) -> Turned
     if mine:
         case, more = released(world, lane, case, (event.officer.user,))
         effects += more
-    return lane.holding(replace(case, signals=marked(case, "escalated"))), tuple(effects)
+    return lane.holding(case.marked("escalated")), tuple(effects)
 
 
 def assisted(world: World, lane: Lane, case: Case, event: FieldActed) -> Turned:
     """ขอให้ 1300 ช่วย: the officer keeps the case; the hotline sees it at once."""
-    case, effects = renewed(world, replace(case, signals=marked(case, "assist")))
+    case, effects = renewed(world, case.marked("assist"))
     note = Note(case.number, "task_assist", event.officer.name, {"office": event.officer.office})
     heard = reply(Lane(case.lane), event, line("assist-heard", number=case.number), number=case.number)
     return lane.holding(case), (note, *effects, heard)
@@ -179,7 +179,3 @@ def acknowledged(world: World, lane: Lane, event: Acknowledged) -> Turned:
         return lane, (ready, Note(case.number, "acknowledged_late", event.name, {"office": event.owner}))
     case, effects = given(world, lane, case, Officer(f"{BY_PATH}{event.path}", event.name, event.owner))
     return lane.holding(case), (*effects, ready)
-
-
-def marked(case: Case, signal: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([*case.signals, signal]))

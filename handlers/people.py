@@ -36,7 +36,7 @@ def signalled(lane: Lane, signal: str) -> Turned:
     effects: list[Effect] = []
     for case in lane.cases.values():
         if case.live:
-            lane = lane.holding(replace(case, signals=tuple(dict.fromkeys([*case.signals, signal]))))
+            lane = lane.holding(case.marked(signal))
             effects.append(Note(case.number, f"signal_{signal}"))
     return lane, tuple(effects)
 

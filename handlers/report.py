@@ -257,7 +257,7 @@ def noticed(
     after, clock = heard(world, after)
     effects += clock
     if isinstance(tap, Cancel) or (case.report.cancelled and "cancelled" not in case.signals):
-        after = replace(after, signals=tuple(dict.fromkeys([*case.signals, "cancelled"])))
+        after = after.marked("cancelled")
         effects.append(Note(case.number, "signal_cancelled"))
     if isinstance(tap, Begin | SameCase) and case.status is CaseStatus.OPEN and case.report.has_fact:
         effects.append(Note(case.number, "sos_again"))
@@ -428,9 +428,8 @@ def unsent(lane: Lane, content: str, at: int) -> tuple[Lane, list[Effect]]:
     for case in lane.cases.values():
         if tells_base(case.base, content) or tells(case.log, content):
             log = taken_out(case.log, new)
-            signals = tuple(dict.fromkeys([*case.signals, "unsent"]))
             base = without(case.base, {content})
-            lane = lane.holding(replace(case, base=base, log=log, report=fold(log, base), signals=signals))
+            lane = lane.holding(replace(case, base=base, log=log, report=fold(log, base)).marked("unsent"))
             effects.append(Note(case.number, "signal_unsent"))
     person = known(lane)
     if tells(person.lead_in, content):

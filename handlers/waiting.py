@@ -56,7 +56,4 @@ def on_top(case: Case) -> Lived:
     if case.answerer is None or not case.unread:
         return case, []
     note = Note(case.number, "conversation_unread", case.answerer.operator)
-    return replace(case, answerer=None, signals=tuple(dict.fromkeys([*case.signals, "unread"]))), [
-        note,
-        Stop("answering", case.number),
-    ]
+    return replace(case, answerer=None).marked("unread"), [note, Stop("answering", case.number)]

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
+from models.changed import replace
 from models.incident import Incident, Priority
 from models.report import AnyInput, Place, Report
 
@@ -188,6 +189,10 @@ class Case(msgspec.Struct, frozen=True):
     @property
     def live(self) -> bool:
         return self.status is not CaseStatus.CLOSED
+
+    def marked(self, signal: str) -> "Case":
+        """With a signal for the operators; it stands once, however often it comes."""
+        return self if signal in self.signals else replace(self, signals=(*self.signals, signal))
 
     @property
     def place(self) -> Place | None:
