@@ -160,5 +160,4 @@ def truth(lane: Lane, case: Case) -> Lived:
 
 def speak(lane: Lane, screens: tuple[Screen, ...], *, number: str | None = None, message: str | None = None) -> Say:
     """Words to the reporter on our own initiative."""
-    assert lane.person is not None
-    return Say(lane.person.user, lane.person.lang, screens, vital=True, number=number, message=message)
+    return Say(lane.reporter.user, lane.reporter.lang, screens, vital=True, number=number, message=message)

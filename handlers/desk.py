@@ -103,7 +103,7 @@ def answer(world: World, lane: Lane, case: Case, actor: Actor) -> Turned:
         return lane, (Answered(NotAllowed("refused-closed")),)
     until = world.now + world.policy.lease_answering
     since = holder.since if holder else world.now
-    case = replace(case, answerer=Answerer(actor.name, since, until), unread=0, unread_since=None)
+    case = replace(case.all_read(), answerer=Answerer(actor.name, since, until))
     case, clock = read(lane, case)
     note = () if holder else (Note(case.number, "claimed", actor.name),)
     return lane.holding(case), (*note, *clock, Set(ANSWERING, case.number, until), Answered(Done()))
@@ -136,7 +136,7 @@ def write(world: World, lane: Lane, case: Case, event: Commanded, text: str) -> 
     if lane.person is None:
         return lane, (Answered(NotAllowed("refused-no-line")),)
     until = world.now + world.policy.lease_answering
-    case = replace(case, answerer=replace(holder, until=until), unread=0, unread_since=None, passed=None)
+    case = replace(case.all_read(), answerer=replace(holder, until=until), passed=None)
     kept = Keep(event.id, world.now, "text", event.actor.name, event.id, text, outgoing=True)
     lane, token = ridden(world, lane)
     say = speak(lane, (Words(text),), number=case.number, message=event.id)
@@ -201,7 +201,7 @@ def arrive(world: World, case: Case, status: CaseStatus) -> Outcome:
                 for kind in (LADDER, RAISE, ANSWERING, LEASE, LEASE_TASK, LEASE_OVER, RETURN, CONSENT, REVIEW, TALK)
             ]
             gone = forget(case, case.responder) if case.responder and case.responder.stage is not Stage.DONE else []
-            case = replace(case, answerer=None, unread=0, unread_since=None, waiting_since=None, passed=None)
+            case = replace(case.all_read(), answerer=None, waiting_since=None, passed=None)
             return case, [*timers, *gone]
         case CaseStatus.UNREACHABLE:
             back = Set(RETURN, case.number, world.now + UNREACHABLE_AGAIN)
@@ -257,8 +257,7 @@ def confirmed_safe(world: World, lane: Lane, number: str, *, safe: bool, say: Sa
     lane = lane.holding(case)
     if after is CaseStatus.OPEN and lane.person is not None:
         lane = lane.knowing(replace(lane.person, active=case.number))
-        case = replace(case, unread=case.unread + 1, unread_since=case.unread_since or world.now)
-        lane = lane.holding(case)
+        lane = lane.holding(case.unread_more(world.now))
     return lane, (Note(number, after.value, "reporter"), *effects, say)
 
 

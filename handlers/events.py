@@ -68,6 +68,10 @@ class Gestured(Event, frozen=True, tag="gestured"):
     words: str = ""
 
 
+# What a person can take back: each has LINE's id of it.
+Message = Said | Located | Sent | Gestured
+
+
 class Flicked(Event, frozen=True, tag="flicked"):
     """A tab of the rich menu: the person looked, and said nothing."""
 

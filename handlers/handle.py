@@ -2,7 +2,8 @@
 
 from handlers import desk, field, leases, office, officer, people, waiting
 from handlers.climbing import LADDER, climbed
-from handlers.effects import AskProfile, Brief, Effect, Hide, LeaveGroup, OpenHeld, Say, ShowMenu
+from handlers.conversation import kept
+from handlers.effects import AskProfile, Brief, Effect, LeaveGroup, OpenHeld, Say, ShowMenu
 from handlers.events import (
     Acknowledged,
     AnyEvent,
@@ -54,13 +55,12 @@ from handlers.postback import (
     Welfare,
 )
 from handlers.raising import CONSENT, RAISE, REVIEW, waited
-from handlers.report import keep, known, reported, taken_back, unsent
+from handlers.report import reported
 from handlers.screens import line
+from handlers.unsent import overtaken, withdrew
 from handlers.words import Word, code, command, read
 from models.changed import replace
 from models.policy import HOUR
-
-MOST_WITHDRAWN = 100
 
 
 def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:
@@ -119,16 +119,7 @@ def heard(world: World, lane: Lane, event: AnyEvent) -> Turned:
 def citizen(world: World, lane: Lane, event: AnyEvent, tap: AnyTap | None) -> Turned:
     lane, menu = people.begins_again(lane) if isinstance(tap, Begin) else (lane, ())
     lane, effects = reported(world, lane, event, tap)
-    return lane, (*keep(event), *menu, *effects)
-
-
-def overtaken(lane: Lane, event: AnyEvent, effects: tuple[Effect, ...]) -> Turned:
-    """A message that was taken back before it came to us is kept like every other and hidden in the same commit."""
-    back = taken_back(lane.person, event) if lane.person is not None and not event.group else None
-    if back is None or not isinstance(event, Said | Located | Sent | Gestured):
-        return lane, effects
-    lane, signals = unsent(lane, event.id, back.at)
-    return lane, (*effects, Hide(event.line_id), *signals)
+    return kept(event, (lane, (*menu, *effects)))
 
 
 def said(world: World, lane: Lane, event: Said) -> Turned:
@@ -183,11 +174,6 @@ def code_offered(world: World, lane: Lane, event: Said) -> tuple[Lane, tuple[Eff
     return lane, (office.offered(world, event, found),)
 
 
-def kept(event: AnyEvent, turned: Turned) -> Turned:
-    lane, effects = turned
-    return lane, (*keep(event), *effects)
-
-
 def tapped(world: World, lane: Lane, event: Tapped, tap: AnyTap) -> Turned:
     match tap:
         case TakeCase() | PassOn() | Step() | Finished() | Assistance():
@@ -233,18 +219,6 @@ def in_group(world: World, lane: Lane, event: AnyEvent) -> Turned:
             return officer.confirmed(world, lane, event)
         case _:
             return lane, ()
-
-
-def withdrew(world: World, lane: Lane, event: Unsent) -> Turned:
-    content = world.contents.get(event.line_id)
-    hide: tuple[Effect, ...] = (Hide(event.line_id),)
-    if content is None:
-        person = known(lane)
-        withdrawn = (*person.withdrawn, event.line_id)[-MOST_WITHDRAWN:]
-        when = (*person.withdrawn_at, event.at)[-MOST_WITHDRAWN:]
-        return lane.knowing(replace(person, withdrawn=withdrawn, withdrawn_at=when)), hide
-    lane, effects = unsent(lane, content, event.at)
-    return lane, (*hide, *effects)
 
 
 def fired(world: World, lane: Lane, event: Fired) -> Turned:

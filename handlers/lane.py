@@ -72,6 +72,12 @@ class Lane(msgspec.Struct, frozen=True):
     spent: frozenset[str] = frozenset()
 
     @property
+    def reporter(self) -> Person:
+        """The person of a lane that has one."""
+        assert self.person is not None, self.id
+        return self.person
+
+    @property
     def active(self) -> Case | None:
         """The case that the person's words reach: the one pointed to, or the newest that is still live."""
         if self.person is None or self.person.active is None:

@@ -1,31 +1,12 @@
 """Officers in LINE: their taps and words travel to the case's lane; the case's lane decides who was first."""
 
-from handlers.commands import (
-    Advance,
-    AnyFieldAct,
-    Assist,
-    Escalate,
-    Finish,
-    Remark,
-    Show,
-    Take,
-)
+from handlers.commands import Advance, AnyFieldAct, Assist, Escalate, Finish, Remark, Show, Take
+from handlers.conversation import keep
 from handlers.effects import Brief, Effect, Forward, Note, Ready, Say
 from handlers.events import AnyEvent, FieldActed, Said, Sent
 from handlers.lane import Lane, Turned, World
 from handlers.leases import duty
-from handlers.postback import (
-    AnyTap,
-    Assistance,
-    Finished,
-    Finishing,
-    Link,
-    Noting,
-    PassOn,
-    Step,
-    TakeCase,
-)
-from handlers.report import keep
+from handlers.postback import AnyTap, Assistance, Finished, Finishing, Link, Noting, PassOn, Step, TakeCase
 from handlers.screens import DutyList, HowEnded, Screen, Shift, line
 from models.case import Case, Stage, read_case_number
 from models.changed import replace

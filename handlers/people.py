@@ -13,23 +13,19 @@ from models.people import ContactState
 
 def say(lane: Lane, event: AnyEvent, *screens: Screen) -> Say:
     """A reply to the person's own tap or word."""
-    assert lane.person is not None
-    return Say(lane.person.user, lane.person.lang, screens, event.reply, event.reply_until)
+    person = lane.reporter
+    return Say(person.user, person.lang, screens, event.reply, event.reply_until)
 
 
 def followed(world: World, lane: Lane, event: Followed) -> Turned:
-    assert lane.person is not None
-    returning = lane.person.profile_at > 0
-    person = replace(lane.person, follows=True, profile_at=world.now)
-    lane = lane.knowing(person)
-    return lane, (AskProfile(person.user), say(lane, event, Greeting(returning)))
+    returning = lane.reporter.profile_at > 0
+    lane = lane.knowing(replace(lane.reporter, follows=True, profile_at=world.now))
+    return lane, (AskProfile(lane.reporter.user), say(lane, event, Greeting(returning)))
 
 
 def left(lane: Lane) -> Turned:
     """Blocked after a report is a signal for an operator, never a close."""
-    assert lane.person is not None
-    lane = lane.knowing(replace(lane.person, follows=False))
-    return signalled(lane, "left")
+    return signalled(lane.knowing(replace(lane.reporter, follows=False)), "left")
 
 
 def signalled(lane: Lane, signal: str) -> Turned:
@@ -42,10 +38,8 @@ def signalled(lane: Lane, signal: str) -> Turned:
 
 
 def language(lane: Lane, event: AnyEvent, lang: str) -> Turned:
-    assert lane.person is not None
-    person = replace(lane.person, lang=lang, chose_lang=True)
-    changed = lane.person.lang != lang
-    lane = lane.knowing(person)
+    changed = lane.reporter.lang != lang
+    lane = lane.knowing(replace(lane.reporter, lang=lang, chose_lang=True))
     lane, signals = signalled(lane, "language") if changed else (lane, ())
     slot = first_empty(lane.active.report) if lane.active else None
     screens = (Greeting(returning=True),) if slot is None else (Ask(slot, lane.active.number if lane.active else None),)
@@ -73,31 +67,24 @@ def numbers(lane: Lane, event: AnyEvent) -> Turned:
 
 def read_on(lane: Lane, event: AnyEvent) -> Turned:
     """อ่านต่อ: opens what the gate held, one message a tap."""
-    assert lane.person is not None
     if event.reply is None:
         return lane, ()
-    return lane, (OpenHeld(lane.person.user, lane.person.lang, event.reply, event.reply_until),)
+    return lane, (OpenHeld(lane.reporter.user, lane.reporter.lang, event.reply, event.reply_until),)
 
 
 def cleared(lane: Lane, event: AnyEvent) -> Turned:
     """ล้างหน้าจอ: from now on only when they write; ordinary content answers, and the menu beneath is a neutral one."""
-    assert lane.person is not None
-    person = replace(
-        lane.person,
-        contact=ContactState.WHEN_THEY_WRITE,
-        contact_version=lane.person.contact_version + 1,
-        chose_contact=True,
-        cleared=True,
-    )
+    person = replace(lane.reporter.reachable(ContactState.WHEN_THEY_WRITE), chose_contact=True, cleared=True)
     lane, signals = signalled(lane.knowing(person), "cleared")
     return lane, (*signals, ShowMenu(person.user, neutral=True), say(lane, event, Welfare(parting=True)))
 
 
 def begins_again(lane: Lane) -> Turned:
     """Who asks for the report after ล้างหน้าจอ has the usual menu again."""
-    if lane.person is None or not lane.person.cleared:
+    person = lane.reporter
+    if not person.cleared:
         return lane, ()
-    return lane.knowing(replace(lane.person, cleared=False)), (ShowMenu(lane.person.user, neutral=False),)
+    return lane.knowing(replace(person, cleared=False)), (ShowMenu(person.user, neutral=False),)
 
 
 def welfare(lane: Lane, event: AnyEvent) -> Turned:

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 
 from models.changed import replace
-from models.report import AnyInput, Pinned, Place, PlaceSource, Reading, Report, Typed, Withdrawn
+from models.report import AnyInput, Attached, Pinned, Place, PlaceSource, Reading, Report, Typed, Withdrawn
 
 
 def gone(log: tuple[AnyInput, ...]) -> frozenset[str]:
@@ -36,3 +36,31 @@ def stripped(entry: AnyInput) -> AnyInput:
             return replace(entry, reading=replace(reading, place=replace(pointless(place), pin=entry.content)))
         case _:
             return entry
+
+
+def withdrawal(at: int, content: str) -> Withdrawn:
+    return Withdrawn(at, f"{content}>unsent", content)
+
+
+def taken_out(log: tuple[AnyInput, ...], new: Withdrawn) -> tuple[AnyInput, ...]:
+    kept = tuple(stripped(i) if content_of(i) == new.content else i for i in log if i.id != new.id)
+    return (*kept, new)
+
+
+def tells(log: tuple[AnyInput, ...], content: str) -> bool:
+    return any(content_of(i) == content for i in log)
+
+
+def tells_base(base: Report, content: str) -> bool:
+    place = base.place
+    return content in base.story or (place is not None and content in {place.words, place.pin})
+
+
+def content_of(entry: AnyInput) -> str | None:
+    match entry:
+        case Typed(content=content) | Attached(content=content):
+            return content
+        case Pinned(id=ident):
+            return ident
+        case _:
+            return None

@@ -190,6 +190,13 @@ class Case(msgspec.Struct, frozen=True):
     def live(self) -> bool:
         return self.status is not CaseStatus.CLOSED
 
+    def unread_more(self, now: int) -> "Case":
+        """With one more thing for an operator to read; what is unread counts from the first of them."""
+        return replace(self, unread=self.unread + 1, unread_since=self.unread_since or now)
+
+    def all_read(self) -> "Case":
+        return replace(self, unread=0, unread_since=None)
+
     def marked(self, signal: str) -> "Case":
         """With a signal for the operators; it stands once, however often it comes."""
         return self if signal in self.signals else replace(self, signals=(*self.signals, signal))

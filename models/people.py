@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from models.changed import replace
 from models.report import AnyInput
 
 
@@ -77,6 +78,10 @@ class Person(msgspec.Struct, frozen=True):
     withdrawn: tuple[str, ...] = ()
     withdrawn_at: tuple[int, ...] = ()
     cleared: bool = False
+
+    def reachable(self, contact: ContactState) -> "Person":
+        """In another contact state; by its version the gate knows what was decided under an earlier one."""
+        return replace(self, contact=contact, contact_version=self.contact_version + 1)
 
     def taken_back(self, line_id: str) -> int | None:
         """When the message that only now comes to us was taken back; None when it was not."""

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from handlers.folding import MOST_GROWN, fold
-from handlers.report import understand
+from handlers.inputs import understand
 from handlers.words import read, topic
 
 LENGTH = 5_000
