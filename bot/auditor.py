@@ -15,13 +15,9 @@ from bot.notices import notice_row
 from bot.riding import RIDING
 from bot.rows import CASE, CASE_EVENT, INBOX, LANE, MARK, OUTBOX, PATH, TIMER, read_case
 from bot.store import Store
-from handlers.climbing import LADDER, climbing
-from handlers.desk import ANSWERING
+from handlers.climbing import climbing
 from handlers.effects import Notify
-from handlers.leases import LEASE, LEASE_OVER, LEASE_TASK
-from handlers.office import BOUND, UNBOUND
-from handlers.raising import CONSENT, RAISE, RETURN, REVIEW
-from handlers.waiting import TALK
+from handlers.timers import OF_A_CHAT, Timer
 from models.case import Case, CaseStatus, Stage
 from models.field import SUPERVISOR, Path, PathKind
 from models.incident import Priority
@@ -116,28 +112,29 @@ def steps(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The steps a case must have before it, each with the timers that may be it (the first one is the repair)."""
     match case.status:
         case CaseStatus.UNREACHABLE:
-            yield "no_return", (RETURN,)
+            yield "no_return", (Timer.RETURN,)
         case CaseStatus.CLOSING:
-            yield "no_consent", (CONSENT,)
+            yield "no_consent", (Timer.CONSENT,)
         case CaseStatus.OPEN if not case.raised:
-            yield "not_raised", (RAISE,)
+            yield "not_raised", (Timer.RAISE,)
         case CaseStatus.OPEN:
-            yield "no_review", (REVIEW,)
+            yield "no_review", (Timer.REVIEW,)
             if climbing(case):
-                yield "no_ladder", (LADDER,)
+                yield "no_ladder", (Timer.LADDER,)
             if case.responder is not None and case.responder.stage is not Stage.DONE:
-                yield "no_lease", (LEASE, LEASE_TASK, LEASE_OVER)
+                yield "no_lease", (Timer.LEASE, Timer.LEASE_TASK, Timer.LEASE_OVER)
             if case.waiting_since is not None:
-                yield "no_clock", (TALK,)
+                yield "no_clock", (Timer.TALK,)
             if case.answerer is not None:
-                yield "no_heartbeat", (ANSWERING,)
+                yield "no_heartbeat", (Timer.ANSWERING,)
         case _:
             return
 
 
 def longest(policy: Policy, case: Case, kind: str) -> int:
     """How far ahead a timer of this kind may lie at the most: further is as good as lost."""
-    table = {LADDER: policy.ladders, TALK: policy.conversations}.get(kind)
+    clocks: dict[str, dict[Priority, Ladder]] = {Timer.LADDER: policy.ladders, Timer.TALK: policy.conversations}
+    table = clocks.get(kind)
     if table is None:
         return max(DAY, policy.review_after, policy.consent_within, policy.lease_on_scene, policy.lease_on_the_way)
     # What becomes most urgent climbs by its own table from then on; in between, a step of the calmer one is still due.
@@ -199,7 +196,7 @@ def _timers(connection: Connection, now: int, policy: Policy) -> Iterator[Findin
     orphans = connection.execute(
         sa.select(TIMER.c.kind, TIMER.c.subject)
         .outerjoin(CASE, CASE.c.number == TIMER.c.subject)
-        .where(CASE.c.number.is_(None), TIMER.c.kind.not_in((BOUND, UNBOUND)))
+        .where(CASE.c.number.is_(None), TIMER.c.kind.not_in(OF_A_CHAT))
         .limit(MANY)
     ).all()
     for row in orphans:

@@ -1,8 +1,9 @@
 """The scene's ladder: what each rung does, and which rung is next, until a responder has the case."""
 
 from handlers.effects import Effect, Note, Notify, Page, Say, Set, alert_id
-from handlers.lane import Lane, World
+from handlers.lane import Lane, Turned, World
 from handlers.screens import Alert, Screen, Truth
+from handlers.timers import Timer
 from models.case import Case, CaseStatus
 from models.centre import HOTLINE
 from models.changed import replace
@@ -11,21 +12,20 @@ from models.policy import MINUTE, Ladder, RungAct
 from routing.ladder import Step, ahead, climb
 from routing.neighbours import neighbours
 
-LADDER = "ladder"
 # Two clocks of one case may come due together: the supervisors hear of both in one notice.
 SUPERVISED_LATELY = MINUTE
 Lived = tuple[Case, list[Effect]]
 Performed = tuple[Case, list[Effect], bool]
 
 
-def climbed(world: World, lane: Lane, case: Case) -> tuple[Lane, list[Effect]]:
+def climbed(world: World, lane: Lane, case: Case) -> Turned:
     """One step of the ladder; it ends only when a responder has the case or an operator said no field is needed."""
     since = case.ladder_since
     if not climbing(case) or since is None:
-        return lane, []
+        return lane, ()
     ladder = world.policy.ladders[case.priority]
     case, effects = stepped(world, lane, case, climb(ladder, since, case.step, world.now))
-    return lane.holding(case), effects
+    return lane.holding(case), tuple(effects)
 
 
 def climbing(case: Case) -> bool:
@@ -46,7 +46,7 @@ def stepped(world: World, lane: Lane, case: Case, step: Step) -> Lived:
             break
         effects.append(Note(case.number, "rung_empty"))
         step = ahead(ladder, since, step.done, world.now)
-    effects.append(Set(LADDER, case.number, step.due_at))
+    effects.append(Set(Timer.LADDER, case.number, step.due_at))
     return replace(case, step=step.done), effects
 
 

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from handlers.climbing import LADDER, alert, notify, offices, page, speak
+from handlers.climbing import alert, notify, offices, page, speak
 from handlers.commands import (
     Actor,
     Answer,
@@ -28,11 +28,12 @@ from handlers.commands import Note as NoteCommand
 from handlers.effects import Answered, Effect, Keep, Note, Say, Set, Stop
 from handlers.events import Commanded, Delivered, Opened, Undelivered
 from handlers.lane import Lane, Turned, World
-from handlers.leases import LEASE, LEASE_OVER, LEASE_TASK, forget, renewed
+from handlers.leases import forget, renewed
 from handlers.log import fold
-from handlers.raising import CONSENT, RAISE, RETURN, REVIEW, again, live_on
+from handlers.raising import again, live_on
 from handlers.screens import Closing, Words
-from handlers.waiting import TALK, read, settled
+from handlers.timers import OF_A_CASE, Timer
+from handlers.waiting import read, settled
 from models.case import Answerer, Case, CaseAction, CaseStatus, Passed, Stage, advance
 from models.changed import replace
 from models.field import Scope
@@ -40,7 +41,6 @@ from models.incident import Priority
 from models.people import ContactState, Role
 from models.report import Slot
 
-ANSWERING = "answering"
 UNREACHABLE_AGAIN = 30 * 60 * 1000
 Outcome = tuple[Case, list[Effect]]
 
@@ -80,7 +80,12 @@ def carry_out(world: World, lane: Lane, case: Case, event: Commanded) -> Turned:
         case NoField(reason=reason):
             case = replace(case, no_field=reason)
             note = Note(case.number, "no_field", actor.name, {"reason": reason})
-            return lane.holding(case), (note, Stop(LADDER, case.number), Stop(RAISE, case.number), Answered(Done()))
+            return lane.holding(case), (
+                note,
+                Stop(Timer.LADDER, case.number),
+                Stop(Timer.RAISE, case.number),
+                Answered(Done()),
+            )
         case Renew():
             if case.responder is None:
                 return lane, (Answered(NotAllowed("refused-step")),)
@@ -106,7 +111,7 @@ def answer(world: World, lane: Lane, case: Case, actor: Actor) -> Turned:
     case = replace(case.all_read(), answerer=Answerer(actor.name, since, until))
     case, clock = read(lane, case)
     note = () if holder else (Note(case.number, "claimed", actor.name),)
-    return lane.holding(case), (*note, *clock, Set(ANSWERING, case.number, until), Answered(Done()))
+    return lane.holding(case), (*note, *clock, Set(Timer.ANSWERING, case.number, until), Answered(Done()))
 
 
 def pass_on(world: World, lane: Lane, case: Case, event: Commanded, command: Release | HandOver) -> Turned:
@@ -121,11 +126,11 @@ def pass_on(world: World, lane: Lane, case: Case, event: Commanded, command: Rel
     if not to:
         case = replace(case, answerer=None)
         note = Note(case.number, "released_conversation", actor.name)
-        return lane.holding(case), (*kept, note, Stop(ANSWERING, case.number), Answered(Done()))
+        return lane.holding(case), (*kept, note, Stop(Timer.ANSWERING, case.number), Answered(Done()))
     until = world.now + world.policy.lease_answering
     case = replace(case, answerer=Answerer(to, world.now, until))
     note = Note(case.number, "handed_over", actor.name, {"to": to})
-    return lane.holding(case), (*kept, note, Set(ANSWERING, case.number, until), Answered(Done()))
+    return lane.holding(case), (*kept, note, Set(Timer.ANSWERING, case.number, until), Answered(Done()))
 
 
 def write(world: World, lane: Lane, case: Case, event: Commanded, text: str) -> Turned:
@@ -144,7 +149,7 @@ def write(world: World, lane: Lane, case: Case, event: Commanded, text: str) -> 
     # To a phone that may not show it the words wait on our side: our part is done. Else LINE's word is waited for.
     quiet = lane.person is not None and lane.person.contact is not ContactState.FREE
     case, clock = settled(case) if quiet else (case, [])
-    return lane.holding(case), (kept, say, *clock, Set(ANSWERING, case.number, until), Answered(Done()))
+    return lane.holding(case), (kept, say, *clock, Set(Timer.ANSWERING, case.number, until), Answered(Done()))
 
 
 def ridden(world: World, lane: Lane) -> tuple[Lane, tuple[str, int] | None]:
@@ -196,17 +201,14 @@ def arrive(world: World, case: Case, status: CaseStatus) -> Outcome:
     """What a status brings with it: a closed case has no timers, a reopened one climbs again."""
     match status:
         case CaseStatus.CLOSED:
-            timers: list[Effect] = [
-                Stop(kind, case.number)
-                for kind in (LADDER, RAISE, ANSWERING, LEASE, LEASE_TASK, LEASE_OVER, RETURN, CONSENT, REVIEW, TALK)
-            ]
+            timers: list[Effect] = [Stop(timer, case.number) for timer in OF_A_CASE]
             gone = forget(case, case.responder) if case.responder and case.responder.stage is not Stage.DONE else []
             case = replace(case.all_read(), answerer=None, waiting_since=None, passed=None)
             return case, [*timers, *gone]
         case CaseStatus.UNREACHABLE:
-            back = Set(RETURN, case.number, world.now + UNREACHABLE_AGAIN)
+            back = Set(Timer.RETURN, case.number, world.now + UNREACHABLE_AGAIN)
             case = replace(case, waiting_since=None)
-            return case, [back, Stop(LADDER, case.number), Stop(TALK, case.number)]
+            return case, [back, Stop(Timer.LADDER, case.number), Stop(Timer.TALK, case.number)]
         case CaseStatus.OPEN:
             return again(world, replace(case, outcome=None, closed_by=None, opened_at=case.opened_at or world.now))
         case _:
@@ -224,9 +226,9 @@ def close(world: World, lane: Lane, case: Case, actor: Actor, command: Close) ->
     case = replace(case, status=after, outcome=command.outcome, closed_by=actor.name, waiting_since=None)
     effects: list[Effect] = [
         Note(case.number, "closing", actor.name, {"outcome": command.outcome.value}),
-        Stop(LADDER, case.number),
-        Stop(TALK, case.number),
-        Set(CONSENT, case.number, world.now + world.policy.consent_within),
+        Stop(Timer.LADDER, case.number),
+        Stop(Timer.TALK, case.number),
+        Set(Timer.CONSENT, case.number, world.now + world.policy.consent_within),
     ]
     if command.note:
         effects.append(
@@ -269,7 +271,7 @@ def answering_ended(world: World, lane: Lane, case: Case) -> Turned:
     until = max(holder.until, world.seen.get(holder.operator, 0) + world.policy.lease_answering)
     if until > world.now:
         case = replace(case, answerer=replace(holder, until=until))
-        return lane.holding(case), (Set(ANSWERING, case.number, until),)
+        return lane.holding(case), (Set(Timer.ANSWERING, case.number, until),)
     case = replace(case, answerer=None, passed=None).marked("dropped")
     return lane.holding(case), (Note(case.number, "conversation_dropped", holder.operator),)
 
@@ -296,7 +298,10 @@ def reviewed(world: World, lane: Lane, case: Case) -> Turned:
     """Once a day an open case asks whether it may still be open."""
     if not case.live:
         return lane, ()
-    return lane, (Note(case.number, "task_review"), Set(REVIEW, case.number, world.now + world.policy.review_after))
+    return lane, (
+        Note(case.number, "task_review"),
+        Set(Timer.REVIEW, case.number, world.now + world.policy.review_after),
+    )
 
 
 def delivered(lane: Lane, event: Delivered) -> Turned:
@@ -339,6 +344,6 @@ def opened(world: World, lane: Lane, event: Opened) -> Turned:
     )
     case, effects = live_on(world, lane, None, case)
     kept = Keep(event.id, world.now, "note", event.actor.name, event.id, event.note, outgoing=True)
-    timer = Set(ANSWERING, case.number, world.now + world.policy.lease_answering)
+    timer = Set(Timer.ANSWERING, case.number, world.now + world.policy.lease_answering)
     note = Note(case.number, "opened_by_phone", event.actor.name)
     return lane.holding(case), (note, *effects, kept, timer, Answered(Done()))

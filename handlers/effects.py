@@ -7,6 +7,7 @@ import msgspec
 from handlers.commands import AnyResult
 from handlers.events import INNER
 from handlers.screens import Alert, Screen
+from handlers.timers import Timer
 from models.field import Scope
 from models.people import Binding
 
@@ -129,7 +130,7 @@ class Ready(msgspec.Struct, frozen=True):
 class Set(msgspec.Struct, frozen=True):
     """Set or move a timer."""
 
-    kind: str
+    kind: Timer
     subject: str
     due_at: int
 

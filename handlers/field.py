@@ -1,13 +1,14 @@
 """What officers do, in the case's own lane: the first รับเรื่อง wins, on whatever path it came."""
 
-from handlers.climbing import LADDER, began, offices, speak
+from handlers.climbing import began, offices, speak
 from handlers.commands import Advance, Assist, Escalate, Finish, Remark, Show, Take
 from handlers.effects import Brief, Effect, Fetch, Keep, Note, Page, Ready, Set, Stop
 from handlers.events import Acknowledged, FieldActed
 from handlers.lane import Lane, Turned, World
-from handlers.leases import BY_PATH, LEASE, duty, forget, held, released, renewed, unasked
+from handlers.leases import BY_PATH, duty, forget, held, released, renewed, unasked
 from handlers.officer import reply
 from handlers.screens import Screen, line
+from handlers.timers import Timer
 from models.case import Case, Stage
 from models.changed import replace
 from models.field import SUPERVISOR, Scope
@@ -76,8 +77,8 @@ def given(
     besides = tuple(filter(None, (officer.user, group)))
     effects: list[Effect] = [
         Note(case.number, "taken", officer.name, {"office": officer.office}),
-        Stop(LADDER, case.number),
-        Set(LEASE, case.number, responder.until),
+        Stop(Timer.LADDER, case.number),
+        Set(Timer.LEASE, case.number, responder.until),
         *unasked(case),
         Page(case.number, asked(case), told, "taken", besides, scope, began(case)),
     ]
@@ -156,7 +157,7 @@ def finished(lane: Lane, case: Case, event: FieldActed) -> Turned:
     said = line("field-result", number=case.number, result=outcome)
     effects: tuple[Effect, ...] = (
         Note(case.number, "field_done", event.officer.name, {"outcome": outcome}),
-        Stop(LEASE, case.number),
+        Stop(Timer.LEASE, case.number),
         *unasked(case),
         reply(Lane(case.lane), event, said, number=case.number),
     )

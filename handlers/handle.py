@@ -1,7 +1,7 @@
 """The index of the bot: one `match` that names every feature. Pure: (world, before, event) -> after, effects."""
 
 from handlers import desk, field, leases, office, officer, people, waiting
-from handlers.climbing import LADDER, climbed
+from handlers.climbing import climbed
 from handlers.conversation import kept
 from handlers.effects import AskProfile, Brief, Effect, LeaveGroup, OpenHeld, Say, ShowMenu
 from handlers.events import (
@@ -54,9 +54,10 @@ from handlers.postback import (
     TakeCase,
     Welfare,
 )
-from handlers.raising import CONSENT, RAISE, REVIEW, waited
+from handlers.raising import waited
 from handlers.report import reported
 from handlers.screens import line
+from handlers.timers import Timer
 from handlers.unsent import overtaken, withdrew
 from handlers.words import Word, code, command, read
 from models.changed import replace
@@ -222,30 +223,30 @@ def in_group(world: World, lane: Lane, event: AnyEvent) -> Turned:
 
 
 def fired(world: World, lane: Lane, event: Fired) -> Turned:
-    if event.kind == office.UNBOUND:
-        return office.unbound(world, lane, event.subject)
-    if event.kind == office.BOUND:
-        return office.introduced(world, lane, event.subject)
+    match event.kind:
+        case Timer.UNBOUND:
+            return office.unbound(world, lane, event.subject)
+        case Timer.BOUND:
+            return office.introduced(world, lane, event.subject)
     case = lane.cases.get(event.subject)
     if case is None:
         return lane, ()
     match event.kind:
-        case kind if kind == LADDER:
-            lane, effects = climbed(world, lane, case)
-            return lane, tuple(effects)
-        case kind if kind == RAISE:
-            lane, effects = waited(world, lane, case)
-            return lane, tuple(effects)
-        case kind if kind in {leases.LEASE, leases.LEASE_TASK, leases.LEASE_OVER}:
+        case Timer.LADDER:
+            return climbed(world, lane, case)
+        case Timer.RAISE:
+            return waited(world, lane, case)
+        case Timer.LEASE | Timer.LEASE_TASK | Timer.LEASE_OVER:
             return leases.ended(world, lane, event, case)
-        case kind if kind == waiting.TALK:
-            lane, effects = waiting.unanswered(world, lane, case)
-            return lane, tuple(effects)
-        case kind if kind == CONSENT:
+        case Timer.TALK:
+            return waiting.unanswered(world, lane, case)
+        case Timer.CONSENT:
             return desk.without_consent(world, lane, case)
-        case kind if kind == REVIEW:
+        case Timer.REVIEW:
             return desk.reviewed(world, lane, case)
-        case kind if kind == desk.ANSWERING:
+        case Timer.ANSWERING:
             return desk.answering_ended(world, lane, case)
-        case _:
+        case Timer.RETURN:
             return desk.returned(world, lane, case)
+        case _:
+            return lane, ()

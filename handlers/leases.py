@@ -1,10 +1,11 @@
 """Claims are leases: how long a stage holds, what a sign of the officer renews, and what happens at the end."""
 
-from handlers.climbing import LADDER, Lived, alert, began, climbing, offices, stepped
+from handlers.climbing import Lived, alert, began, climbing, offices, stepped
 from handlers.effects import Brief, Effect, Note, Page, Set, Stop
 from handlers.events import Fired
 from handlers.lane import Lane, Turned, World
 from handlers.screens import Duty, line
+from handlers.timers import Timer
 from models.case import Case, Responder, Stage
 from models.changed import replace
 from models.field import Scope
@@ -12,9 +13,6 @@ from models.people import Officer
 from models.policy import Policy
 from routing.ladder import ahead, due_at
 
-LEASE = "lease"
-LEASE_TASK = "lease_task"
-LEASE_OVER = "lease_over"
 BY_PATH = "path:"
 
 
@@ -43,11 +41,11 @@ def renewed(world: World, case: Case) -> Lived:
     if holder is None or holder.stage is Stage.DONE:
         return case, []
     holder = replace(holder, until=world.now + length(world.policy, holder.stage))
-    return replace(case, responder=holder), [Set(LEASE, case.number, holder.until), *unasked(case)]
+    return replace(case, responder=holder), [Set(Timer.LEASE, case.number, holder.until), *unasked(case)]
 
 
 def unasked(case: Case) -> list[Effect]:
-    return [Stop(LEASE_TASK, case.number), Stop(LEASE_OVER, case.number)]
+    return [Stop(Timer.LEASE_TASK, case.number), Stop(Timer.LEASE_OVER, case.number)]
 
 
 def ended(world: World, lane: Lane, event: Fired, case: Case) -> Turned:
@@ -55,18 +53,18 @@ def ended(world: World, lane: Lane, event: Fired, case: Case) -> Turned:
     holder = case.responder
     if holder is None or not case.live or holder.stage is Stage.DONE:
         return lane, ()
-    if event.kind == LEASE and holder.until > world.now:
-        return lane, (Set(LEASE, case.number, holder.until),)
-    if event.kind == LEASE:
+    if event.kind == Timer.LEASE and holder.until > world.now:
+        return lane, (Set(Timer.LEASE, case.number, holder.until),)
+    if event.kind == Timer.LEASE:
         note = Note(case.number, "lease_question", holder.name)
-        task = Set(LEASE_TASK, case.number, world.now + world.policy.lease_question)
+        task = Set(Timer.LEASE_TASK, case.number, world.now + world.policy.lease_question)
         ask = (Brief(holder.officer, "th", (duty(case),), number=case.number, silent=True),) if in_line(holder) else ()
         return lane, (*ask, note, task)
-    if event.kind == LEASE_TASK:
-        over = Set(LEASE_OVER, case.number, world.now + world.policy.lease_abandoned)
+    if event.kind == Timer.LEASE_TASK:
+        over = Set(Timer.LEASE_OVER, case.number, world.now + world.policy.lease_abandoned)
         return lane, (Note(case.number, "task_lease", holder.name), over)
     if case.answerer is not None:
-        return lane, (Set(LEASE_OVER, case.number, world.now + world.policy.lease_abandoned),)
+        return lane, (Set(Timer.LEASE_OVER, case.number, world.now + world.policy.lease_abandoned),)
     case, effects = released(world, lane, case)
     return lane.holding(case), tuple(effects)
 
@@ -77,12 +75,12 @@ def released(world: World, lane: Lane, case: Case, besides: tuple[str, ...] = ()
     """
     holder, told = case.responder, offices(case)
     case = replace(case, responder=None, climbing_since=world.now, step=1, supervisor=None)
-    effects: list[Effect] = [Note(case.number, "released"), Stop(LEASE, case.number), *unasked(case)]
+    effects: list[Effect] = [Note(case.number, "released"), Stop(Timer.LEASE, case.number), *unasked(case)]
     if told:
         effects.append(Page(case.number, told, alert(world, case, "released"), "released", besides, since=began(case)))
     if climbing(case):
         ladder = world.policy.ladders[case.priority]
-        effects.append(Set(LADDER, case.number, due_at(ladder, world.now, 1)))
+        effects.append(Set(Timer.LADDER, case.number, due_at(ladder, world.now, 1)))
         if len(ladder.rungs) > 1 and not any(
             d.to not in besides and not d.red for o in told for d in world.reach(o).of(Scope.FIRST)
         ):

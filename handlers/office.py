@@ -4,12 +4,11 @@ from handlers.effects import AskProfile, Bind, Brief, Effect, Forward, LeaveGrou
 from handlers.events import AnyEvent, Joined, Redeemed, Removed, Said
 from handlers.lane import Code, Lane, Turned, World
 from handlers.screens import line
+from handlers.timers import Timer
 from models.changed import replace
 from models.field import SUPERVISOR, Scope
 from models.people import Binding
 
-UNBOUND = "unbound_group"
-BOUND = "bound"
 # Long enough for LINE to tell a name, short enough to stop a stranger.
 WAIT_FOR_NAME = 10 * 1000
 WAIT_FOR_CODE = 10 * 60 * 1000
@@ -53,8 +52,8 @@ def redeemed(world: World, lane: Lane, event: Redeemed) -> Turned:
         return lane, (answer(event, "code-refused"),)
     binding = Binding(to=to, office=code.office, group=code.group, name=event.name)
     effects: list[Effect] = [Bind(binding, code.hash), answer(event, "code-accepted", office=code.office)]
-    effects.append(Stop(UNBOUND, event.group) if event.group else AskProfile(to))
-    effects.append(Set(BOUND, to, world.now + WAIT_FOR_NAME))
+    effects.append(Stop(Timer.UNBOUND, event.group) if event.group else AskProfile(to))
+    effects.append(Set(Timer.BOUND, to, world.now + WAIT_FOR_NAME))
     if world.reach(SUPERVISOR).paths:
         effects.append(Notify(SUPERVISOR, "bound", f"bound:{code.hash[:16]}", note=code.office))
     return replace(lane, spent=lane.spent | {code.hash}), tuple(effects)
@@ -83,7 +82,7 @@ def joined(world: World, lane: Lane, event: Joined) -> Turned:
     group = event.group or ""
     if group in world.groups:
         return lane, ()
-    return lane, (answer(event, "group-wants-code"), Set(UNBOUND, group, world.now + WAIT_FOR_CODE))
+    return lane, (answer(event, "group-wants-code"), Set(Timer.UNBOUND, group, world.now + WAIT_FOR_CODE))
 
 
 def unbound(world: World, lane: Lane, group: str) -> Turned:
@@ -93,4 +92,4 @@ def unbound(world: World, lane: Lane, group: str) -> Turned:
 
 
 def removed(lane: Lane, event: Removed) -> Turned:
-    return lane, (Unbind(event.group or ""), Stop(UNBOUND, event.group or ""))
+    return lane, (Unbind(event.group or ""), Stop(Timer.UNBOUND, event.group or ""))

@@ -1,10 +1,11 @@
 """A case after its report changed: status, place, priority, and who is told now."""
 
-from handlers.climbing import LADDER, Lived, alert, began, climbing, performed, stepped, supervised
+from handlers.climbing import Lived, alert, began, climbing, performed, stepped, supervised
 from handlers.effects import Effect, Note, Page, Set, Stop
-from handlers.lane import Lane, World
+from handlers.lane import Lane, Turned, World
 from handlers.screens import MovedAway, Screen, line
-from handlers.waiting import TALK, heard
+from handlers.timers import Timer
+from handlers.waiting import heard
 from models.case import Case, CaseAction, CaseStatus, Destined, Stage, advance
 from models.centre import HOTLINE
 from models.changed import replace
@@ -16,10 +17,6 @@ from routing.priority import priority
 from routing.reason import Reason
 from routing.route import Route, moved
 
-RAISE = "raise"
-REVIEW = "review"
-RETURN = "return"
-CONSENT = "consent"
 PAGES = {RungAct.SIREN, RungAct.CENTRE, RungAct.REMIND, RungAct.EVERY_OFFICER}
 
 
@@ -74,12 +71,12 @@ def again(world: World, case: Case) -> Lived:
     case, clock = heard(world, case)
     effects: list[Effect] = [
         *clock,
-        Stop(RETURN, case.number),
-        Stop(CONSENT, case.number),
-        Set(REVIEW, case.number, world.now + world.policy.review_after),
+        Stop(Timer.RETURN, case.number),
+        Stop(Timer.CONSENT, case.number),
+        Set(Timer.REVIEW, case.number, world.now + world.policy.review_after),
     ]
     if climbing(case):
-        effects.append(Set(LADDER, case.number, world.now))
+        effects.append(Set(Timer.LADDER, case.number, world.now))
     return case, effects
 
 
@@ -114,9 +111,9 @@ def tell(world: World, lane: Lane, before: Case | None, case: Case) -> Lived:
     if field_may_know(world, case):
         case, told = tell_field(world, lane, before, case)
         effects += told
-        effects.append(Stop(RAISE, case.number))
+        effects.append(Stop(Timer.RAISE, case.number))
     elif case.destined.offices:
-        effects.append(Set(RAISE, case.number, (case.opened_at or world.now) + world.policy.raise_wait))
+        effects.append(Set(Timer.RAISE, case.number, (case.opened_at or world.now) + world.policy.raise_wait))
     if before is not None and before.status is CaseStatus.OPEN:
         case, more = follow_up(world, lane, before, case)
         effects += more
@@ -129,8 +126,8 @@ def tell_hotline(world: World, case: Case) -> Lived:
     ladder = world.policy.ladders[case.priority]
     effects: list[Effect] = [
         Note(case.number, "told_1300"),
-        Set(LADDER, case.number, climb(ladder, world.now, 1, world.now).due_at),
-        Set(REVIEW, case.number, world.now + world.policy.review_after),
+        Set(Timer.LADDER, case.number, climb(ladder, world.now, 1, world.now).due_at),
+        Set(Timer.REVIEW, case.number, world.now + world.policy.review_after),
     ]
     if case.answered_at is None:
         case, clock = heard(world, case)
@@ -193,7 +190,7 @@ def follow_up(world: World, lane: Lane, before: Case, case: Case) -> Lived:
     if urgent and case.waiting_since is not None:
         talk, waits = world.policy.conversations[case.priority], case.waiting_since
         case = replace(case, waiting_step=max(1, rungs_behind(talk, waits, world.now)))
-        effects.append(Set(TALK, case.number, climb(talk, waits, case.waiting_step, world.now).due_at))
+        effects.append(Set(Timer.TALK, case.number, climb(talk, waits, case.waiting_step, world.now).due_at))
     since = case.ladder_since
     if urgent and since is not None:
         ladder = world.policy.ladders[case.priority]
@@ -204,14 +201,14 @@ def follow_up(world: World, lane: Lane, before: Case, case: Case) -> Lived:
             # The page above stands for those of the rungs now past; what else they hold is owed at once.
             case, owed, _ = performed(world, lane, case, tuple(late))
             effects += owed
-            effects.append(Set(LADDER, case.number, climb(ladder, since, case.step, world.now).due_at))
+            effects.append(Set(Timer.LADDER, case.number, climb(ladder, since, case.step, world.now).due_at))
             if told:
                 case, more = pressed_on(world, lane, case, told)
                 effects += more
     return case, effects
 
 
-def waited(world: World, lane: Lane, case: Case) -> tuple[Lane, list[Effect]]:
+def waited(world: World, lane: Lane, case: Case) -> Turned:
     """The raise timer: half a minute without a category, so the field hears what is known."""
     case, effects = tell(world, lane, None, case)
-    return lane.holding(case), effects
+    return lane.holding(case), tuple(effects)

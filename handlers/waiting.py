@@ -2,14 +2,14 @@
 
 from handlers.climbing import Lived, supervised
 from handlers.effects import Effect, Note, Set, Stop
-from handlers.lane import Lane, World
+from handlers.lane import Lane, Turned, World
+from handlers.timers import Timer
 from models.case import Case, CaseStatus
 from models.changed import replace
 from models.people import ContactState
 from models.policy import RungAct
 from routing.ladder import climb, due_at
 
-TALK = "talk"
 # Words to these may be held on our side: who has claimed and opened the conversation counts as answering it.
 HELD = {ContactState.WHEN_THEY_WRITE, ContactState.NEVER}
 
@@ -20,14 +20,14 @@ def heard(world: World, case: Case) -> Lived:
         return case, []
     ladder = world.policy.conversations[case.priority]
     case = replace(case, waiting_since=world.now, waiting_step=1)
-    return case, [Set(TALK, case.number, due_at(ladder, world.now, 1))]
+    return case, [Set(Timer.TALK, case.number, due_at(ladder, world.now, 1))]
 
 
 def settled(case: Case) -> Lived:
     """A human has answered, or has read what came after their answer."""
     if case.waiting_since is None:
         return case, []
-    return replace(case, waiting_since=None, waiting_step=0), [Stop(TALK, case.number)]
+    return replace(case, waiting_since=None, waiting_step=0), [Stop(Timer.TALK, case.number)]
 
 
 def read(lane: Lane, case: Case) -> Lived:
@@ -36,12 +36,12 @@ def read(lane: Lane, case: Case) -> Lived:
     return settled(case) if held or case.answered_at is not None else (case, [])
 
 
-def unanswered(world: World, lane: Lane, case: Case) -> tuple[Lane, list[Effect]]:
+def unanswered(world: World, lane: Lane, case: Case) -> Turned:
     """One step of the clock. A claimed conversation that stays unread goes back on top of the queue, marked."""
     if case.status is not CaseStatus.OPEN or case.waiting_since is None:
-        return lane, []
+        return lane, ()
     step = climb(world.policy.conversations[case.priority], case.waiting_since, case.waiting_step, world.now)
-    effects: list[Effect] = [Set(TALK, case.number, step.due_at)]
+    effects: list[Effect] = [Set(Timer.TALK, case.number, step.due_at)]
     for act in step.acts:
         if act is RungAct.TOP:
             case, done = on_top(case)
@@ -49,11 +49,11 @@ def unanswered(world: World, lane: Lane, case: Case) -> tuple[Lane, list[Effect]
         elif act is RungAct.SUPERVISOR:
             case, done, _ = supervised(world, case, "conversation")
             effects += done
-    return lane.holding(replace(case, waiting_step=step.done)), effects
+    return lane.holding(replace(case, waiting_step=step.done)), tuple(effects)
 
 
 def on_top(case: Case) -> Lived:
     if case.answerer is None or not case.unread:
         return case, []
     note = Note(case.number, "conversation_unread", case.answerer.operator)
-    return replace(case, answerer=None).marked("unread"), [note, Stop("answering", case.number)]
+    return replace(case, answerer=None).marked("unread"), [note, Stop(Timer.ANSWERING, case.number)]
