@@ -1,8 +1,8 @@
-"""What a person says goes into the conversation, whatever it means."""
+"""What is said stands in the conversation: a person's words whatever they mean, and what colleagues note."""
 
 from handlers.effects import Effect, Fetch, Keep
-from handlers.events import AnyEvent, Gestured, Located, Said, Sent, Strange, Tapped
-from handlers.lane import Turned
+from handlers.events import AnyEvent, Commanded, Gestured, Located, Opened, Said, Sent, Strange, Tapped
+from handlers.lane import Turned, World
 from handlers.postback import pack
 
 
@@ -32,3 +32,8 @@ def keep(event: AnyEvent) -> tuple[Effect, ...]:
             return (Keep(event.id, event.at, "strange", sender, event.id, event.kind),)
         case _:
             return ()
+
+
+def for_colleagues(world: World, event: Commanded | Opened, text: str) -> Keep:
+    """An operator's words that the reporter never sees."""
+    return Keep(event.id, world.now, "note", event.actor.name, event.id, text, outgoing=True)

@@ -1,6 +1,6 @@
 """The index of the bot: one `match` that names every feature. Pure: (world, before, event) -> after, effects."""
 
-from handlers import desk, field, leases, office, officer, people, waiting
+from handlers import answering, closing, delivery, desk, field, leases, office, officer, people, waiting
 from handlers.climbing import climbed
 from handlers.conversation import kept
 from handlers.effects import AskProfile, Brief, Effect, LeaveGroup, OpenHeld, Say, ShowMenu
@@ -90,9 +90,9 @@ def heard(world: World, lane: Lane, event: AnyEvent) -> Turned:
         case Opened():
             return desk.opened(world, lane, event)
         case Delivered():
-            return desk.delivered(lane, event)
+            return delivery.delivered(lane, event)
         case Undelivered():
-            return desk.undelivered(world, lane, event)
+            return delivery.undelivered(world, lane, event)
         case Fired():
             return fired(world, lane, event)
         case Flicked():
@@ -241,12 +241,12 @@ def fired(world: World, lane: Lane, event: Fired) -> Turned:
         case Timer.TALK:
             return waiting.unanswered(world, lane, case)
         case Timer.CONSENT:
-            return desk.without_consent(world, lane, case)
+            return closing.without_consent(world, lane, case)
         case Timer.REVIEW:
-            return desk.reviewed(world, lane, case)
+            return closing.reviewed(world, lane, case)
         case Timer.ANSWERING:
-            return desk.answering_ended(world, lane, case)
+            return answering.dropped(world, lane, case)
         case Timer.RETURN:
-            return desk.returned(world, lane, case)
+            return closing.returned(world, lane, case)
         case _:
             return lane, ()

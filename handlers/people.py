@@ -1,6 +1,6 @@
 """Who comes and goes: follow, unfollow, languages, numbers, ติดตามเรื่อง, อ่านต่อ."""
 
-from handlers import desk
+from handlers.closing import confirmed_safe
 from handlers.effects import AskProfile, Effect, Note, OpenHeld, Say, ShowMenu
 from handlers.events import AnyEvent, Followed
 from handlers.lane import Lane, Turned, World
@@ -58,7 +58,7 @@ def consented(world: World, lane: Lane, event: AnyEvent, number: str, heard: Say
     case = lane.cases.get(number)
     if case is None or advance(case.status, CaseAction.CONFIRM if safe else CaseAction.REOPEN) is None:
         return status(lane, event)
-    return desk.confirmed_safe(world, lane, number, safe=safe, say=heard)
+    return confirmed_safe(world, lane, number, safe=safe, say=heard)
 
 
 def numbers(lane: Lane, event: AnyEvent) -> Turned:
