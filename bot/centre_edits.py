@@ -9,8 +9,8 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.directory import CENTRE, CENTRES_CHANGED, ONE_CENTRE, alone, difference
-from bot.rows import AUDIT, encode, read_centre
+from bot.directory import CENTRES_CHANGED, ONE_CENTRE, alone, difference
+from bot.rows import AUDIT, CENTRE, encode, read_centre
 from bot.store import Store
 from models.centre import Centre
 from routing.directory import generated

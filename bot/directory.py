@@ -9,10 +9,9 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.rows import encode, read_centre
+from bot.rows import ARTEFACT, AUDIT, CENTRE, encode, read_centre
 from bot.store import Store
 from models.centre import Centre, Directory
-from models.tables import ArtefactRow, AuditRow, CentreRow
 from routing.centres import Changes, changes
 from routing.directory import directory_of, generated_directory
 from routing.warm import warm
@@ -20,9 +19,6 @@ from routing.warm import warm
 if TYPE_CHECKING:
     from routing.atlas import Atlas
 
-CENTRE = CentreRow.__table__  # type: ignore[attr-defined]
-ARTEFACT = ArtefactRow.__table__  # type: ignore[attr-defined]
-AUDIT = AuditRow.__table__  # type: ignore[attr-defined]
 BOUNDARIES = "boundaries"
 CENTRES_CHANGED = "centres imported"
 ONE_CENTRE = "centre: "

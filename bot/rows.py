@@ -3,37 +3,51 @@
 from typing import Any
 
 import msgspec
+import sqlalchemy as sa
+from sqlmodel import SQLModel
 
 from handlers.questions import first_empty
-from models import tables
 from models.case import Case
 from models.centre import Centre
 from models.people import Person
+from models.tables.console import LookRow, PresenceRow, RestRow, SessionRow, UserRow
+from models.tables.field import BindingRow, CodeRow, DutyRow, PathRow, PhoneLinkRow, ReadinessRow
+from models.tables.owner import ArtefactRow, AuditRow, CentreRow, MarkRow, PolicyRow, QuotaRow
+from models.tables.queue import InboxRow, LaneRow, OutboxRow, TimerRow
+from models.tables.reports import CaseEventRow, CaseOfficeRow, CaseRow, ContentRow, MessageRow, PersonRow
 
-INBOX = tables.InboxRow.__table__  # type: ignore[attr-defined]
-OUTBOX = tables.OutboxRow.__table__  # type: ignore[attr-defined]
-TIMER = tables.TimerRow.__table__  # type: ignore[attr-defined]
-LANE = tables.LaneRow.__table__  # type: ignore[attr-defined]
-PERSON = tables.PersonRow.__table__  # type: ignore[attr-defined]
-CASE = tables.CaseRow.__table__  # type: ignore[attr-defined]
-CASE_OFFICE = tables.CaseOfficeRow.__table__  # type: ignore[attr-defined]
-CASE_EVENT = tables.CaseEventRow.__table__  # type: ignore[attr-defined]
-MESSAGE = tables.MessageRow.__table__  # type: ignore[attr-defined]
-CONTENT = tables.ContentRow.__table__  # type: ignore[attr-defined]
-BINDING = tables.BindingRow.__table__  # type: ignore[attr-defined]
-CODE = tables.CodeRow.__table__  # type: ignore[attr-defined]
-PRESENCE = tables.PresenceRow.__table__  # type: ignore[attr-defined]
-DUTY = tables.DutyRow.__table__  # type: ignore[attr-defined]
-PATH = tables.PathRow.__table__  # type: ignore[attr-defined]
-READINESS = tables.ReadinessRow.__table__  # type: ignore[attr-defined]
-QUOTA = tables.QuotaRow.__table__  # type: ignore[attr-defined]
-PHONE_LINK = tables.PhoneLinkRow.__table__  # type: ignore[attr-defined]
-REST = tables.RestRow.__table__  # type: ignore[attr-defined]
-POLICY = tables.PolicyRow.__table__  # type: ignore[attr-defined]
-AUDIT = tables.AuditRow.__table__  # type: ignore[attr-defined]
-SESSION = tables.SessionRow.__table__  # type: ignore[attr-defined]
-USER = tables.UserRow.__table__  # type: ignore[attr-defined]
-MARK = tables.MarkRow.__table__  # type: ignore[attr-defined]
+
+def _table(row: type[SQLModel]) -> sa.Table:
+    return row.__table__  # type: ignore[attr-defined, no-any-return]
+
+
+INBOX = _table(InboxRow)
+OUTBOX = _table(OutboxRow)
+TIMER = _table(TimerRow)
+LANE = _table(LaneRow)
+PERSON = _table(PersonRow)
+CASE = _table(CaseRow)
+CASE_OFFICE = _table(CaseOfficeRow)
+CASE_EVENT = _table(CaseEventRow)
+MESSAGE = _table(MessageRow)
+CONTENT = _table(ContentRow)
+BINDING = _table(BindingRow)
+CODE = _table(CodeRow)
+PRESENCE = _table(PresenceRow)
+DUTY = _table(DutyRow)
+PATH = _table(PathRow)
+READINESS = _table(ReadinessRow)
+QUOTA = _table(QuotaRow)
+PHONE_LINK = _table(PhoneLinkRow)
+REST = _table(RestRow)
+POLICY = _table(PolicyRow)
+AUDIT = _table(AuditRow)
+SESSION = _table(SessionRow)
+USER = _table(UserRow)
+MARK = _table(MarkRow)
+LOOK = _table(LookRow)
+CENTRE = _table(CentreRow)
+ARTEFACT = _table(ArtefactRow)
 
 _case = msgspec.json.Decoder(Case)
 _person = msgspec.json.Decoder(Person)

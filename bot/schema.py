@@ -67,7 +67,7 @@ _ALONE = sa.text(
 
 
 def create_tables(store: Store) -> None:
-    """Every table of models/tables.py in an empty database."""
+    """Every table of models/tables/ in an empty database."""
     store.write(SQLModel.metadata.create_all)
 
 

@@ -11,13 +11,12 @@ import sqlalchemy as sa
 from pwdlib import PasswordHash
 from sqlalchemy.engine import Connection
 
+from bot.rows import AUDIT, SESSION, USER
 from bot.store import Store
 from console import presence, sessions
-from console.sessions import USER, digest
+from console.sessions import digest
 from models.people import Role
-from models.tables import AuditRow
 
-AUDIT: sa.Table = AuditRow.__table__  # type: ignore[attr-defined]
 HASHER = PasswordHash.recommended()
 SHORTEST_PASSWORD = 10
 STEP_SECONDS = 30
@@ -158,9 +157,7 @@ def sign_out_everywhere(connection: Connection, name: str, *, by: str, now: int)
 
 def accounts(connection: Connection, now: int) -> tuple[Account, ...]:
     """Every user by name, with the number of their open sessions (a small table: people who work here)."""
-    open_ones = (
-        sa.select(sa.func.count()).where(sessions.SESSION.c.user == USER.c.name, sessions.alive(now)).scalar_subquery()
-    )
+    open_ones = sa.select(sa.func.count()).where(SESSION.c.user == USER.c.name, sessions.alive(now)).scalar_subquery()
     query = sa.select(USER, open_ones.label("open_sessions")).order_by(USER.c.active.desc(), USER.c.name)
     return tuple(
         Account(r.name, Role(r.role), r.province, r.active, bool(r.totp), r.open_sessions)

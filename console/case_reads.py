@@ -9,16 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.clock import MINUTE
-from bot.rows import CASE, CASE_EVENT, CONTENT, MESSAGE, OUTBOX, PERSON, read_case, read_centre, read_person
+from bot.rows import CASE, CASE_EVENT, CENTRE, CONTENT, MESSAGE, OUTBOX, PERSON, read_case, read_centre, read_person
 from console.audience import Audience
 from console.files import Attachment
 from models.case import Case, CaseStatus
 from models.centre import Centre
 from models.people import ContactState
-from models.tables import CentreRow
 from routing.directory import generated_directory
-
-CENTRE: sa.Table = CentreRow.__table__  # type: ignore[attr-defined]
 
 LEAD_IN = 30 * MINUTE
 TALK = 100

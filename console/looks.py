@@ -6,9 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.clock import MINUTE
-from models.tables import LookRow
+from bot.rows import LOOK
 
-LOOK: sa.Table = LookRow.__table__  # type: ignore[attr-defined]
 # A page that refreshes itself is one look: the next line is written when a quarter of an hour has passed.
 ONE_LOOK = 15 * MINUTE
 SHOWN = 50

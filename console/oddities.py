@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.parse import read_event, read_json
-from bot.rows import INBOX, PERSON, read_person
-from console.looks import LOOK, ONE_LOOK
+from bot.rows import INBOX, LOOK, PERSON, read_person
+from console.looks import ONE_LOOK
 from handlers.events import Said
 
 PAGE = 50

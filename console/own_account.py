@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from markupsafe import Markup
 from sqlalchemy.engine import Connection
 
+from bot.rows import USER
 from bot.store import Store
 from console import sessions
 from console.accounts import HASHER, Step, audit, checked, second_step
-from console.sessions import USER, SignedIn, digest
+from console.sessions import SignedIn, digest
 
 ISSUER = "ESS Help Me"
 RECOVERY_CODES = 10

@@ -12,12 +12,9 @@ from starlette.datastructures import URL
 from starlette.responses import Response
 
 from bot.clock import HOUR, MINUTE
+from bot.rows import SESSION, USER
 from handlers.commands import Actor
 from models.people import Role
-from models.tables import SessionRow, UserRow
-
-SESSION: sa.Table = SessionRow.__table__  # type: ignore[attr-defined]
-USER: sa.Table = UserRow.__table__  # type: ignore[attr-defined]
 
 # An open console sends its heartbeat while nobody touches it: a quiet night must not end in a log-in page when the
 # alarm should sound. So "idle" means that no browser has asked for half an hour, and a shift is the absolute limit.

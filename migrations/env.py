@@ -1,11 +1,8 @@
-"""Alembic's environment: the connection comes from bot/schema.py, the tables from models/tables.py."""
+"""Alembic's environment: bot/schema.py brings the connection and has imported every table of models/tables/."""
 
 from alembic import context
 from sqlmodel import SQLModel
 
-from models import tables
-
-assert tables.LaneRow
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,

@@ -8,11 +8,11 @@ from starlette.responses import RedirectResponse, Response
 
 from bot import phones
 from bot.phones import Bound
+from bot.rows import USER
 from bot.store import Store
 from console import sessions
 from console.accounts import audit, decoy
 from console.parts import Anyone
-from console.sessions import USER
 from models.people import Role
 
 router = APIRouter()

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.rows import USER
 from console.accounts import HASHER
-from console.sessions import USER
 from console.throttle import LoginThrottle, network
 from tests.console.room import PASSWORD, Room
 

@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 
 from bot.clock import MINUTE
 from bot.desk import Desk
-from bot.rows import CASE, CASE_EVENT, CASE_OFFICE, CONTENT, MESSAGE, PERSON, case_row, person_row, read_case
+from bot.rows import CASE, CASE_EVENT, CASE_OFFICE, CONTENT, MESSAGE, PERSON, USER, case_row, person_row, read_case
 from bot.schema import create_tables
 from bot.service import build
 from bot.settings import Settings
@@ -75,7 +75,7 @@ class Room:
     def user(self, name: str, role: Role = Role.OPERATOR, province: str | None = None, **more: Any) -> None:
         """A user whose password nobody knows: hashing one takes a while, and few tests need it."""
         row = {"name": name, "role": role.value, "province": province, "password": "!", "totp_step": 0, "recovery": ""}
-        self.write(sessions.USER, {**row, "active": True, "failures": 0, "locked_until": 0, **more})
+        self.write(USER, {**row, "active": True, "failures": 0, "locked_until": 0, **more})
 
     def signs_in(self, name: str, role: Role = Role.OPERATOR, province: str | None = None) -> "Browser":
         """A new user with an open session in a browser of their own."""

@@ -4,8 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.clock import MINUTE
-from bot.rows import OUTBOX, PERSON
-from console.looks import LOOK
+from bot.rows import LOOK, OUTBOX, PERSON
 from models.case import CaseStatus, Destined, Responder, Stage
 from models.incident import Incident
 from models.people import ContactState, Role

@@ -5,9 +5,8 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rows import MESSAGE
+from bot.rows import LOOK, MESSAGE
 from console.files import Attachment, media_headers, span
-from console.looks import LOOK
 from console.routes.files import cut
 from models.people import Role
 from tests.console.room import Room

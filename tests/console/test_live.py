@@ -7,6 +7,7 @@ from contextlib import aclosing, asynccontextmanager
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from bot.rows import USER
 from console import sessions
 from console.audience import Audience
 from console.live import BEHIND, Live, Viewer, event
@@ -36,7 +37,7 @@ class Stage:
             yield watcher
 
     def session(self, name: str = "somchai") -> str:
-        if not self.room.read(sessions.USER.select().where(sessions.USER.c.name == name)):
+        if not self.room.read(USER.select().where(USER.c.name == name)):
             self.room.user(name)
         return sessions.digest(self.room.store.write(lambda c: sessions.begin(c, name, self.room.clock.now())))
 

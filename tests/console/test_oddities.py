@@ -7,8 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.accept import strange_row
-from bot.rows import INBOX, PERSON, person_row
-from console.looks import LOOK
+from bot.rows import INBOX, LOOK, PERSON, person_row
 from console.oddities import UNSEEN, shape
 from models.people import Person, Role
 from tests.console.room import Room

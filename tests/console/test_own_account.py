@@ -5,8 +5,8 @@ import re
 import pyotp
 import pytest
 
+from bot.rows import USER
 from console.accounts import HASHER, Doorkeeper
-from console.sessions import USER
 from tests.console.room import PASSWORD, Browser, Room
 
 HASH = HASHER.hash(PASSWORD)

@@ -3,8 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from console.accounts import AUDIT
-from console.sessions import USER
+from bot.rows import AUDIT, USER
 from models.people import Role
 
 NEW = {"name": " new  one ", "role": "officer", "province": "TH-92", "password": "long enough 1"}

@@ -3,9 +3,10 @@
 import pyotp
 import pytest
 
+from bot.rows import SESSION, USER
 from console.accounts import HASHER, Doorkeeper, add_user
 from console.routes.door import inside
-from console.sessions import SESSION, USER, digest
+from console.sessions import digest
 from models.people import Role
 from tests.console.room import PASSWORD, Room
 
