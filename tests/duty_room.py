@@ -15,7 +15,8 @@ from bot.policy import save_policy
 from bot.rows import OUTBOX, TIMER
 from models.field import PathKind
 from models.policy import Policy
-from tests.town import Resident, Town
+from tests.resident import Resident
+from tests.town import Town
 from texts.catalogue import words
 
 SECRET = "signing-secret"

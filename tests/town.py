@@ -12,11 +12,11 @@ import base64
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -32,20 +32,16 @@ from bot.service import Service, build
 from bot.settings import Settings
 from bot.store import Store
 from emulator.faults import Fault, FaultKind
-from emulator.phone import Phone
 from emulator.platform import Platform
 from emulator.serve import Served
-from emulator.values import Button, Group
+from emulator.values import Group
 from handlers.commands import Actor, AnyCommand, AnyResult, Close, ConfirmClose, Done, NoField
 from models.case import Outcome
 from models.policy import Policy
+from tests.resident import Resident
 
 SECRET, TOKEN = "channel secret", "channel token"
-# Where people are: latitude, longitude and LINE's own address text.
-CHIANG_MAI = (18.7883, 98.9853, "ต.ศรีภูมิ อ.เมืองเชียงใหม่ จ.เชียงใหม่")
-BANGKOK = (13.7563, 100.5018, "เขตพระนคร กรุงเทพมหานคร")
 START = 1_795_000_000_000
-T = TypeVar("T")
 
 
 class TestClock:
@@ -180,17 +176,17 @@ class Town:
             self.clock.at = min(end, self.clock.at + int(step * 1000))
             self.settle()
 
-    def citizen(self, name: str = "สมใจ", *, follows: bool = False, language: str = "th") -> "Resident":
+    def citizen(self, name: str = "สมใจ", *, follows: bool = False, language: str = "th") -> Resident:
         return Resident(self, self.platform.person(name, follows=follows, language=language))
 
-    def officer(self, office: str, name: str = "ร.ต.อ. ใจดี") -> "Resident":
+    def officer(self, office: str, name: str = "ร.ต.อ. ใจดี") -> Resident:
         """Somebody who has sent the office's one-time code in their 1:1 chat."""
         officer = self.citizen(name)
         officer.says(self.code(office))
         officer.expects(office)
         return officer
 
-    def group(self, name: str, *members: "Resident") -> Group:
+    def group(self, name: str, *members: Resident) -> Group:
         """A LINE group; nobody has invited the bot yet."""
         return self.platform.group(name, *(m.phone for m in members), bot_inside=False)
 
@@ -261,99 +257,3 @@ class Town:
     def scalar(self, query: sa.Select[Any]) -> Any:
         with self.service.store.read() as connection:
             return connection.execute(query).scalar()
-
-
-class Resident:
-    """A person with a phone; the town settles after everything they do."""
-
-    def __init__(self, town: Town, phone: Phone) -> None:
-        self.town = town
-        self.phone = phone
-
-    def _done(self, what: Callable[..., T], *args: Any, **more: Any) -> T:
-        self.town.clock.at += 1  # no two things happen in the same millisecond
-        result = what(*args, **more)
-        self.town.settle()
-        return result
-
-    def follows(self) -> Any:
-        return self._done(self.phone.follows)
-
-    def in_group(self, group: Group) -> "Resident":
-        """The same person speaking and reading inside a group."""
-        return Resident(self.town, self.phone.in_group(group))
-
-    def blocks(self) -> Any:
-        return self._done(self.phone.blocks)
-
-    def taps_through(self, *labels: str) -> None:
-        """The rich menu or typed word first, then one button of each answer."""
-        first, *others = labels
-        self.says(first)
-        for label in others:
-            self.taps(label)
-
-    def reports(self, incident: str = "ถูกทำร้าย", place: tuple[float, float, str] = CHIANG_MAI) -> str:
-        """Answers all four questions, nobody being in danger; the case's number."""
-        before = {case["number"] for case in self.town.cases()}
-        self.taps_through("แจ้งเหตุ", incident)
-        self.sends_location(*place)
-        self.taps("ไม่มี")
-        self.taps("ข้าม")
-        (number,) = {case["number"] for case in self.town.cases()} - before
-        return str(number)
-
-    def does(self, event: dict[str, Any]) -> int:
-        """Any event at all, as if it came from this person's chat."""
-        self.town.clock.at += 1
-        with self.town.platform.changing():
-            made = self.town.platform.acts.build_event("x", {"type": "user", "userId": self.phone.user_id})
-            self.town.platform.tokens.delivered(made["replyToken"], self.town.clock.seconds())
-        return self.town.hears({**made, **event})
-
-    def says(self, text: str) -> Any:
-        return self._done(self.phone.says, text)
-
-    def taps(self, label: str) -> Any:
-        return self._done(self.phone.taps, label)
-
-    def sends_location(self, latitude: float, longitude: float, address: str | None = None) -> Any:
-        return self._done(self.phone.sends_location, latitude, longitude, address=address)
-
-    def sends_image(self, data: bytes) -> Any:
-        return self._done(self.phone.sends_image, data, "image/jpeg")
-
-    def sends_images(self, pictures: list[bytes]) -> Any:
-        return self._done(self.phone.sends_images, pictures)
-
-    def sends_voice(self, data: bytes) -> Any:
-        return self._done(self.phone.sends_audio, data)
-
-    def sends_video(self, data: bytes) -> Any:
-        return self._done(self.phone.sends_video, data)
-
-    def sends_file(self, data: bytes, name: str) -> Any:
-        return self._done(self.phone.sends_file, data, name)
-
-    def sends_sticker(self) -> Any:
-        return self._done(self.phone.sends_sticker)
-
-    def unsends(self, event: Any) -> Any:
-        return self._done(self.phone.unsends, event)
-
-    def taps_button(self, kept: Button) -> Any:
-        """A button kept from earlier, on the screen still or not."""
-        return self._done(self.phone.taps_button, kept)
-
-    def keeps(self, label: str) -> Button:
-        """A button that is on the screen now, to be tapped later."""
-        return self.phone.button(label)
-
-    def expects(self, *words: str) -> Any:
-        return self.phone.expects(*words, within=0.1)
-
-    def nothing_else_arrived(self) -> None:
-        self.phone.nothing_else_arrived()
-
-    def ignores_the_rest(self) -> None:
-        self.phone.ignores_the_rest()

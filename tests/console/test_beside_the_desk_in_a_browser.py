@@ -1,29 +1,20 @@
 """The pages beside the desk in a real browser: by keyboard, on a phone, without a CSP or axe-core finding."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from bot.directory import load_centres
 from models.people import Role
 from routing.centres import write_centres
 from routing.directory import generated
 from tests.console.room import Room
-from tests.console.test_in_a_browser import PHONE, Seen, accessible, served
 from tests.console.test_oddities import SAID, parked
 from tests.console.test_offices import binds, confirmed
+from tests.console.windows import PHONE, Seen, accessible
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def seen(room: Room, browser: Browser) -> Iterator[Seen]:
-    with served(room) as (url, live):
-        made = Seen(room, url, browser, live)
-        yield made
-        made.check()
 
 
 def test_a_centre_is_found_corrected_and_imported(seen: Seen, room: Room, tmp_path: Path):

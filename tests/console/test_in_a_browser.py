@@ -1,35 +1,18 @@
 """The console in a real browser: live without a reload, by keyboard, on a phone, without a CSP or axe-core finding."""
 
-import asyncio
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
-from typing import Any
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from bot.clock import SECOND
-from console import app as console_app
-from console.live import Live
-from console.sessions import begin
-from handlers.commands import Actor, Answer
 from models.incident import Priority
 from models.people import Role
 from models.report import Place, PlaceSource, Report
-from tests.console.room import Room
+from tests.console.windows import PHONE, accessible, row
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 PIN = Place(PlaceSource.PIN, 7.556, 99.61, address="9 ม.1 ต.บ้านควน อ.เมืองตรัง", province="TH-92")
-WATCH = """window.broken = []
-document.addEventListener("securitypolicyviolation", (e) => broken.push(`${e.violatedDirective} ${e.blockedURI}`))
-document.addEventListener("htmx:finally:request", () => document.documentElement.dataset.asked = "once")"""
 # Tones are counted in an attribute: a polled expression would be an eval, which the page's policy rightly refuses.
 LISTEN = """const start = OscillatorNode.prototype.start
 OscillatorNode.prototype.start = function (...at) {
@@ -39,95 +22,6 @@ OscillatorNode.prototype.start = function (...at) {
 null"""
 THAI_KEY = """([code, key]) => document.activeElement.dispatchEvent(
   new KeyboardEvent("keydown", {code, key, bubbles: true, cancelable: true}))"""
-
-
-class Seen:
-    """A room behind a real server, and windows that complain about everything."""
-
-    def __init__(self, room: Room, url: str, browser: Browser, live: Live) -> None:
-        self.room, self.url, self.browser, self.live = room, url, browser, live
-        self.pages: list[Page] = []
-        self.complaints: list[str] = []
-        self.streams: list[str] = []
-        self.expected = ""
-
-    def window(self, name: str, size: dict[str, int] = DESK, role: Role = Role.OPERATOR, **more: Any) -> Page:
-        """A signed-in user's window on the queue."""
-        self.room.user(name, role)
-        context = self.browser.new_context(viewport=size, locale="th-TH", **more)
-        context.on("request", lambda asked: asked.url.endswith("/live") and self.streams.append(asked.url))
-        token = self.room.store.write(lambda c: begin(c, name, self.room.clock.now()))
-        context.add_cookies([{"name": "ess-session", "value": token, "url": self.url}])
-        return self.opens(context.new_page())
-
-    def opens(self, page: Page, path: str = "/console/") -> Page:
-        page.add_init_script(WATCH)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
-        page.goto(self.url + path)
-        self.pages.append(page)
-        return page
-
-    def acts(self, number: str, name: str) -> None:
-        self.room.desk.act(number, Actor(name, Role.OPERATOR), Answer(), self.room.desk.new_form())
-
-    def closes(self, page: Page) -> None:
-        self.complaints += page.evaluate("broken")
-        self.pages.remove(page)
-        page.close()
-
-    def check(self) -> None:
-        """No policy was violated, no script failed, nothing was missing."""
-        for page in list(self.pages):
-            self.closes(page)
-        assert [each for each in self.complaints if not self.expected or self.expected not in each] == []
-
-
-def accessible(page: Page) -> None:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
-
-
-@contextmanager
-def served(room: Room) -> Iterator[tuple[str, Live]]:
-    """The room's console on a free port of this machine; its changes reach the server's loop."""
-
-    @asynccontextmanager
-    async def life(_: FastAPI):
-        room.service.changes.attach(asyncio.get_running_loop())
-        yield
-
-    app = FastAPI(lifespan=life)
-    console_app.mount(app, room.desk)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, timeout_graceful_shutdown=1))
-    ready = threading.Event()
-    told, server.startup = server.startup, None
-
-    async def startup(*args: Any, **more: Any) -> None:
-        await told(*args, **more)
-        ready.set()
-
-    server.startup = startup
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    assert ready.wait(10)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}", app.routes[-1].app.state.parts.live
-    server.should_exit = True
-    thread.join(10)
-
-
-@pytest.fixture
-def seen(room: Room, browser: Browser) -> Iterator[Seen]:
-    with served(room) as (url, live):
-        made = Seen(room, url, browser, live)
-        yield made
-        made.check()
-
-
-def row(page: Page, number: str):
-    return page.locator(f"#row-{number}")
 
 
 def test_a_case_is_claimed_and_answered_while_the_queue_moves_by_itself(seen, room):
@@ -346,64 +240,3 @@ def test_the_alarm_sounds_for_what_nobody_has_and_stops_when_somebody_does(seen,
     page.get_by_role("button", name="เสียงเตือน").click()
     expect(page.locator("#sound")).to_have_attribute("aria-pressed", "false")
     assert number in page.url
-
-
-def test_a_break_is_taken_and_ended_by_keyboard_and_everybody_sees_it(seen, room):
-    malee, somchai = seen.window("malee"), seen.window("somchai")
-    expect(malee.locator("#roll-count")).to_contain_text("ประจำ 2")
-    somchai.locator(".rest summary").focus()
-    somchai.keyboard.press("Enter")
-    accessible(somchai)
-    somchai.keyboard.press("Tab")
-    somchai.keyboard.press("Tab")
-    somchai.keyboard.press("Enter")
-    expect(somchai.get_by_text("ท่านพักอยู่ถึง")).to_be_visible()
-    accessible(somchai)
-    expect(malee.locator("#roll-count")).to_contain_text("พัก 1")
-    malee.locator(".roll summary").click()
-    expect(malee.get_by_text("พักถึง")).to_be_visible()
-    accessible(malee)
-    room.desk.back("somchai")
-    seen.live.stir()
-    expect(somchai.locator("#resting")).to_be_hidden()
-    expect(malee.get_by_text("พักถึง")).to_be_hidden()
-    expect(malee.locator("#roll-list")).to_be_visible()
-
-
-def test_a_break_that_runs_out_says_so_and_stays_until_it_is_answered(seen, room):
-    room.user("somchai")
-    room.desk.rest("somchai", 5)
-    context = seen.browser.new_context(locale="th-TH")
-    token = room.store.write(lambda c: begin(c, "somchai", room.clock.now()))
-    context.add_cookies([{"name": "ess-session", "value": token, "url": seen.url}])
-    page = seen.opens(context.new_page())
-    expect(page.get_by_text("ท่านพักอยู่ถึง")).to_be_visible()
-    room.passes(minutes=5)
-    seen.live.stir()
-    expect(page.get_by_text("ครบเวลาพักแล้ว")).to_be_visible()
-    page.get_by_role("button", name="กลับมาแล้ว").click()
-    expect(page.locator("#resting")).to_be_hidden()
-
-
-def test_who_signs_out_passes_on_what_they_hold(seen, room):
-    given, left = room.case("a", held_by="somchai", priority=Priority.P1), room.case("b", held_by="somchai")
-    malee = seen.window("malee")
-    expect(malee.locator("#roll-count")).to_contain_text("ประจำ 1")
-    somchai = seen.window("somchai", PHONE)
-    somchai.locator(".me summary").click()
-    somchai.get_by_role("button", name="ออกจากระบบ").click()
-    expect(somchai.locator("h1")).to_have_text("ส่งต่อเรื่องก่อนออกจากระบบ")
-    assert somchai.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    accessible(somchai)
-    first = somchai.locator(".leave-case").first
-    expect(first).to_contain_text(given)
-    first.get_by_label("ให้ใครดูแลต่อ").select_option("malee")
-    first.get_by_label("บันทึกถึงผู้รับช่วง").fill("โทรกลับหลังสองทุ่ม")
-    somchai.get_by_role("button", name="ส่งต่อตามนี้แล้วออก").click()
-    expect(somchai.get_by_label("รหัสผ่าน")).to_be_visible()
-    expect(row(malee, given)).to_contain_text("malee")
-    expect(row(malee, left)).to_contain_text("ยังไม่มีคนรับ")
-    row(malee, given).click()
-    expect(malee.locator(".passed")).to_contain_text("somchai ส่งต่อให้ท่าน")
-    expect(malee.locator(".passed")).to_contain_text("โทรกลับหลังสองทุ่ม")
-    accessible(malee)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.logs import Lines
-from tests.town import CHIANG_MAI, TOKEN, Town
+from tests.resident import CHIANG_MAI
+from tests.town import TOKEN, Town
 
 WORDS = "สามีชื่อสมชายขังฉันไว้ที่บ้านเลขที่ 99"
 

@@ -19,7 +19,8 @@ from emulator.phone import Phone
 from handlers.commands import Answer, Write
 from models.policy import Policy
 from tests.proofs.mortal import Life, Points, heard
-from tests.town import CHIANG_MAI, TestClock
+from tests.resident import CHIANG_MAI
+from tests.town import TestClock
 
 OFFICER = "Uf" + "0" * 31
 # One of so many points, and every one just before and after something leaves. The whole sweep is `make soak`'s.

@@ -1,6 +1,7 @@
 """A curious tap on แจ้งเหตุ is stored and silent; the second one, or any fact, is not."""
 
-from tests.town import CHIANG_MAI, Town
+from tests.resident import CHIANG_MAI
+from tests.town import Town
 
 
 def test_started_is_silent(town: Town):

@@ -3,7 +3,8 @@
 from handlers.commands import Correct
 from models.incident import Incident
 from models.report import Corrected, Place, PlaceSource, Slot
-from tests.town import CHIANG_MAI, Town
+from tests.resident import CHIANG_MAI
+from tests.town import Town
 
 
 def test_a_later_button_is_asked_about_and_insisting_wins(town: Town):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.town import CHIANG_MAI, Town
+from tests.resident import CHIANG_MAI
+from tests.town import Town
 
 
 def flood(town: Town, user: str, many: int, text: str = "ฮัลโหล") -> None:

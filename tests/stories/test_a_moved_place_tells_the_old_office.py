@@ -1,6 +1,7 @@
 """A place that moves to another province: the new office is alerted, the old one told to let go."""
 
-from tests.town import BANGKOK, Town
+from tests.resident import BANGKOK
+from tests.town import Town
 
 
 def test_the_new_office_is_alerted_and_the_old_one_told(town: Town):

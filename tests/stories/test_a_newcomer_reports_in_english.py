@@ -1,6 +1,7 @@
 """The same path for somebody who reads English, from the greeting's button or from LINE's own language."""
 
-from tests.town import CHIANG_MAI, Town
+from tests.resident import CHIANG_MAI
+from tests.town import Town
 
 
 def test_the_greeting_offers_english(town: Town):

@@ -1,7 +1,8 @@
 """The main job, end to end: a report in LINE becomes a routed case, an alert, and an answer."""
 
 from handlers.commands import Answer, Done, Write
-from tests.town import CHIANG_MAI, Town
+from tests.resident import CHIANG_MAI
+from tests.town import Town
 
 
 def test_a_newcomer_reports_and_reads_an_answer(town: Town):

@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.commands import Answer, Release, Write
-from tests.town import BANGKOK, Town
+from tests.resident import BANGKOK
+from tests.town import Town
 
 
 def test_nothing_reported_yet(town: Town):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.town import CHIANG_MAI, Town
+from tests.resident import CHIANG_MAI
+from tests.town import Town
 
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 

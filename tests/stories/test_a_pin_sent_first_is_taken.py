@@ -1,6 +1,7 @@
 """The pin may come before anything else: it is a fact, opens the case and is not asked for again."""
 
-from tests.town import CHIANG_MAI, Town
+from tests.resident import CHIANG_MAI
+from tests.town import Town
 
 
 def test_a_pin_opens_the_case_and_the_category_is_asked_next(town: Town):

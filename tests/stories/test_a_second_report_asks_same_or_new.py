@@ -1,6 +1,7 @@
 """A new แจ้งเหตุ while a case is open: the same, or a new one? No answer means the same, raised."""
 
-from tests.town import BANGKOK, Town
+from tests.resident import BANGKOK
+from tests.town import Town
 
 
 def test_the_question_names_the_open_case(town: Town):

@@ -1,6 +1,7 @@
 """Every answer can be corrected by tapping an old button, also after the receipt; the person sees that it counted."""
 
-from tests.town import BANGKOK, CHIANG_MAI, Town
+from tests.resident import BANGKOK, CHIANG_MAI
+from tests.town import Town
 
 
 def test_another_category(town: Town):

@@ -1,6 +1,7 @@
 """A tap by anybody who is not a bound officer of the office is answered politely, logged, and stops nothing."""
 
-from tests.town import BANGKOK, Town
+from tests.resident import BANGKOK
+from tests.town import Town
 
 
 def test_a_stranger_with_a_forged_button(town: Town):

@@ -4,7 +4,8 @@ import sqlalchemy as sa
 
 from bot.rows import CONTENT, INBOX, OUTBOX
 from emulator.faults import FaultKind
-from tests.town import CHIANG_MAI, Town
+from tests.resident import CHIANG_MAI
+from tests.town import Town
 
 SECRET = "ที่ซ่อนกุญแจอยู่ใต้กระถาง"
 

@@ -2,7 +2,8 @@
 
 from handlers.commands import Close, ConfirmClose, Done, NoField, NotAllowed, Stale
 from models.case import Outcome
-from tests.town import CHIANG_MAI, Resident, Town
+from tests.resident import CHIANG_MAI, Resident
+from tests.town import Town
 
 
 def asked_to_close(town: Town) -> tuple[Resident, str]:

@@ -14,7 +14,8 @@ from bot.paths import add_path
 from emulator.faults import Fault, FaultKind
 from models.field import PathKind
 from tests.duty_room import in_danger, leaps, notes, opens_path, receiver, th
-from tests.town import CHIANG_MAI, Resident, Town
+from tests.resident import CHIANG_MAI, Resident
+from tests.town import Town
 
 K = FaultKind
 # What the reporter or the officer has heard, and how. `path`: the office's other path, at once because LINE would not

@@ -3,7 +3,8 @@
 import pytest
 
 from handlers.commands import Answer, Write
-from tests.town import Resident, Town
+from tests.resident import Resident
+from tests.town import Town
 
 GRAVE = ("กักขัง", "ล่วงละเมิด")
 NEUTRAL = {"ข้อความใหม่"}

@@ -1,6 +1,7 @@
 """Whatever was reported: what we say ourselves shows as one neutral line, also to a phone that may ring."""
 
-from tests.town import CHIANG_MAI, Town
+from tests.resident import CHIANG_MAI
+from tests.town import Town
 
 
 def test_a_report_from_end_to_end(town: Town):

@@ -9,7 +9,8 @@ from bot.phones import spend
 from bot.rows import PHONE_LINK
 from handlers.commands import Renew
 from tests.duty_room import in_danger, leaps, notes, pages, th
-from tests.town import Resident, Town
+from tests.resident import Resident
+from tests.town import Town
 
 PICTURE = b"\xff\xd8\xff\xe0" + b"\x00" * 64
 

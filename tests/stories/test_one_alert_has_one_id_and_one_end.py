@@ -12,7 +12,8 @@ from bot.acknowledge import Door
 from bot.paths import add_path
 from models.field import PathKind
 from tests.duty_room import Received, in_danger, leaps, notes, opens_path, pages, receiver, th
-from tests.town import Resident, Town
+from tests.resident import Resident
+from tests.town import Town
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 

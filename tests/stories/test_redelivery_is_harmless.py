@@ -3,7 +3,8 @@
 import pytest
 
 from emulator.faults import FaultKind
-from tests.town import CHIANG_MAI, Town
+from tests.resident import CHIANG_MAI
+from tests.town import Town
 
 
 @pytest.mark.parametrize("kind", [FaultKind.DUPLICATE, FaultKind.REDELIVERY])

@@ -13,7 +13,8 @@ from models.case import Outcome
 from models.changed import replace
 from models.policy import DAY, HOUR
 from tests.duty_room import in_danger, leaps, notes, opens_path, pages, receiver, th
-from tests.town import Resident, Town
+from tests.resident import Resident
+from tests.town import Town
 
 FAR = 10 * DAY
 

@@ -6,7 +6,8 @@ from bot.net.quota import count_members
 from handlers.commands import Answer, Write
 from models.policy import DAY
 from tests.duty_room import in_danger, leaps, opens_path, receiver, th
-from tests.town import Resident, Town
+from tests.resident import Resident
+from tests.town import Town
 
 
 def spends(town: Town, recipients: int) -> None:

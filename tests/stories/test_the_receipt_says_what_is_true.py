@@ -1,7 +1,8 @@
 """The receipt: number, who was told, what happens next, what to do if nobody answers. Never a promise nobody made."""
 
 from models.case import read_case_number
-from tests.town import BANGKOK, Town
+from tests.resident import BANGKOK
+from tests.town import Town
 
 PROMISES = ("กำลังไปหา", "จะไปถึง", "ช่วยเหลือกำลังมา", "on the way", "help is coming")
 

@@ -16,7 +16,8 @@ from emulator.faults import FaultKind
 from handlers.commands import Answer, Write
 from models.policy import DAY, MINUTE
 from tests.duty_room import in_danger, leaps, th
-from tests.town import Resident, Town
+from tests.resident import Resident
+from tests.town import Town
 
 PAST_THE_TOKEN = 56_000
 
