@@ -9,10 +9,9 @@ from typing import Any
 
 import orjson
 
-from bot import card, field_cards
+from bot import card, citizen_cards, field_cards, question_cards
 from bot.card import Json
 from bot.speaker import Speaker
-from handlers import postback as tap
 from handlers.screens import (
     Alert,
     AnyoneInDanger,
@@ -39,7 +38,7 @@ from handlers.screens import (
     Welfare,
     Words,
 )
-from models.centre import HOTLINE
+from models.centre import HOTLINE, POLICE
 from models.changed import replace
 from texts.catalogue import words
 
@@ -88,7 +87,7 @@ def blind_reply() -> bytes:
     """What is said when nobody can be asked who this is: neutral in two languages, with two numbers to call."""
     say = Speaker("th")
     lines = [card.text(words(lang, "blind-line")) for lang in ("th", "en")]
-    return orjson.dumps([say.bubble(lines, [say.call("191"), say.call(HOTLINE)])])
+    return orjson.dumps([say.bubble(lines, [say.call(POLICE), say.call(HOTLINE)])])
 
 
 @lru_cache(maxsize=4096)
@@ -100,56 +99,38 @@ def _drawn(screen: Screen, lang: str) -> bytes:
     return orjson.dumps(draw(screen, lang))
 
 
-def named(say: Speaker, args: dict[str, str]) -> dict[str, str]:
-    """The words of a sentence: an office is called by its province, its code beside it; a result as on its button."""
-    if "result" in args:
-        args = {**args, "result": say.words(f"button-end-{args['result']}")}
-    office = args.get("office", "")
-    name = say.area(office, None) if office.startswith("TH-") else None
-    return {**args, "office": f"{name} ({office})"} if name else args
-
-
 def draw(screen: Screen, lang: str) -> Json:
     """One LINE message object."""
     say = Speaker(lang)
     match screen:
         case Greeting():
-            return say.greeting(screen)
+            return citizen_cards.greeting(say, screen)
         case Ask():
-            return say.question(screen)
+            return question_cards.question(say, screen)
         case Understood():
-            return say.understood(screen)
+            return citizen_cards.understood(say, screen)
         case Receipt():
-            return say.receipt(screen)
+            return citizen_cards.receipt(say, screen)
         case InDangerNow():
-            return say.danger()
+            return citizen_cards.danger(say)
         case SameOrNew(number=number):
-            buttons = [say.button("button-same", tap.SameCase()), say.button("button-new", tap.NewCase())]
-            return say.bubble([card.text(words(lang, "same-or-new", number=number))], buttons)
+            return citizen_cards.same_or_new(say, number)
         case AnyoneInDanger():
-            return say.anyone()
+            return citizen_cards.anyone(say)
         case Numbers():
-            return say.numbers(screen)
+            return citizen_cards.numbers(say, screen)
         case Welfare():
-            return say.welfare(screen)
+            return citizen_cards.welfare(say, screen)
         case StatusList():
-            return say.status(screen)
-        case Line(key=key, args=args):
-            return {"type": "text", "text": words(lang, key, **named(say, dict(args)))}
-        case MovedAway(number=number, key=key, values=values):
-            why = words(lang, key, **{name: each[lang != "th"] for name, each in values})
-            return {"type": "text", "text": f"{words(lang, 'alert-moved-why', number=number)}\n{why}"}
-        case Words(text=text):
-            return {"type": "text", "text": card.fitting(text), "sender": {"name": words(lang, "sender-staff")}}
+            return citizen_cards.status(say, screen)
         case HeldNotice():
-            return say.bubble([card.text(words(lang, "neutral-line"))], [say.button("neutral-read", tap.ReadOn())])
+            return citizen_cards.held_notice(say)
         case Closing(number=number):
-            buttons = [say.button("button-safe", tap.Safe(number)), say.button("button-again", tap.Again(number))]
-            return say.bubble([card.text(words(lang, "closing", number=number))], buttons)
-        case Insisted(slot=slot, value=value):
-            return say.bubble(
-                [card.text(words(lang, "insisted"))], [say.button("button-keep-mine", tap.Insist(slot, value))]
-            )
+            return citizen_cards.closing(say, number)
+        case Insisted():
+            return citizen_cards.insisted(say, screen)
+        case Truth(number=number):
+            return citizen_cards.truth(say, number)
         case Alert():
             return field_cards.alert(say, screen)
         case Duty():
@@ -162,6 +143,26 @@ def draw(screen: Screen, lang: str) -> Json:
             return field_cards.shift(say, screen)
         case Drill():
             return field_cards.drill(say, screen)
-        case Truth(number=number):
-            calls = [say.call("191", "button-call-191", "primary"), say.call(HOTLINE, "button-call-1300", "primary")]
-            return say.bubble([card.text(words(lang, "truth", number=number))], calls)
+        case Line() | MovedAway() | Words():
+            return plain(say, screen)
+
+
+def plain(say: Speaker, screen: Line | MovedAway | Words) -> Json:
+    """A message of text alone."""
+    match screen:
+        case Line(key=key, args=args):
+            return {"type": "text", "text": say.words(key, **named(say, dict(args)))}
+        case MovedAway(number=number, key=key, values=values):
+            why = say.words(key, **{name: each[say.lang != "th"] for name, each in values})
+            return {"type": "text", "text": f"{say.words('alert-moved-why', number=number)}\n{why}"}
+        case Words(text=text):
+            return {"type": "text", "text": card.fitting(text), "sender": {"name": say.words("sender-staff")}}
+
+
+def named(say: Speaker, args: dict[str, str]) -> dict[str, str]:
+    """The words of a sentence: an office is called by its province, its code beside it; a result as on its button."""
+    if "result" in args:
+        args = {**args, "result": say.words(f"button-end-{args['result']}")}
+    office = args.get("office", "")
+    name = say.area(office, None) if office.startswith("TH-") else None
+    return {**args, "office": f"{name} ({office})"} if name else args

@@ -67,7 +67,7 @@ def without_case(said_before: Report, deed: Deed) -> tuple[Screen, ...]:
     if reading.hidden_link:
         return (line("place-hidden_link"), AnyoneInDanger())
     fits = topic(event.text) if isinstance(event, Said) else None
-    return (Numbers(fits.value), AnyoneInDanger()) if fits else (AnyoneInDanger(),)
+    return (Numbers(fits), AnyoneInDanger()) if fits else (AnyoneInDanger(),)
 
 
 def to_button(before: Case | None, case: Case, tap: AnyTap | None) -> Screen | None:
@@ -85,7 +85,7 @@ def to_button(before: Case | None, case: Case, tap: AnyTap | None) -> Screen | N
 
 def understood(was: Report, case: Case, deed: Deed) -> tuple[Screen, ...]:
     """What comes before the next question: numbers for despair, the danger card once, their case, the echo."""
-    screens: list[Screen] = [Numbers(Topic.SELF_HARM.value)] if deed.despairs else []
+    screens: list[Screen] = [Numbers(Topic.SELF_HARM)] if deed.despairs else []
     if case.priority is Priority.P1 and endangered(case.report) and not endangered(was):
         screens.append(InDangerNow(case.number))
     if isinstance(deed.tap, SameCase):

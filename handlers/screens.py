@@ -2,6 +2,7 @@
 
 import msgspec
 
+from handlers.words import Topic
 from models.case import Case, Stage
 from models.incident import Incident, Priority
 from models.report import Slot
@@ -66,9 +67,9 @@ class AnyoneInDanger(msgspec.Struct, frozen=True):
 
 
 class Numbers(msgspec.Struct, frozen=True):
-    """Numbers to call; `topic` is the one that fits what was said (`medical`, `fire` …), empty for all."""
+    """Numbers to call: the one that fits what was said, or all."""
 
-    topic: str = ""
+    topic: Topic | None = None
 
 
 class Welfare(msgspec.Struct, frozen=True):

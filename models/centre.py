@@ -7,6 +7,7 @@ from enum import StrEnum
 from models.incident import Incident
 
 HOTLINE = "1300"
+POLICE = "191"
 
 
 class CentreKind(StrEnum):

@@ -64,7 +64,7 @@ EVERY: list[Screen] = [
     screens.InDangerNow(NUMBER),
     screens.SameOrNew(NUMBER),
     screens.AnyoneInDanger(),
-    *(screens.Numbers(topic) for topic in ("", *Topic)),
+    *(screens.Numbers(topic) for topic in (None, *Topic)),
     *(screens.Welfare(parting) for parting in (False, True)),
     screens.StatusList(()),
     *(
@@ -143,7 +143,7 @@ def test_a_lock_screen_shows_nothing_of_a_case(lang: str):
 
 
 def test_more_screens_than_line_takes_keep_the_question():
-    many = (screens.Numbers("self_harm"), screens.InDangerNow(), *(screens.Words(str(n)) for n in range(5)))
+    many = (screens.Numbers(Topic.SELF_HARM), screens.InDangerNow(), *(screens.Words(str(n)) for n in range(5)))
     messages = orjson.loads(render((*many, screens.Ask(Slot.PLACE)), "th"))
     assert len(messages) == 5
     assert "เหตุเกิดที่ไหน" in str(messages[-1])
