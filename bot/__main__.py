@@ -5,6 +5,7 @@ import gc
 # What is imported stays for good. Looking for rubbish among it would be a quarter of the time of a start.
 gc.disable()
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -54,7 +55,8 @@ def serve(
 ) -> None:
     """Run the service as the environment says. Example: `PORT=8000 ess serve`"""
     gc.disable()  # bot.serving puts it on again
-    from bot.serving import serve as run  # noqa: PLC0415 - the web framework only where it is used
+    from bot.net.listen import listen  # noqa: PLC0415 - the web framework only where it is used
+    from bot.serving import serve as run  # noqa: PLC0415
 
     settings = settings_or_stop()
     try:
@@ -70,7 +72,11 @@ def serve(
         refuse_demo(store)
     except OperationalError:
         typer.echo("The database cannot be reached: events go to SPOOL_DIR until it can.", err=True)
-    run(settings, store, fd)
+    try:
+        listener = listen(settings.host, settings.port, settings.listen_fd if fd is None else fd)
+    except OSError as e:
+        raise stop(f"HOST and PORT {settings.host}:{settings.port} cannot be used ({e.strerror}).") from None
+    run(settings, store, listener)
 
 
 @main.command()
@@ -102,6 +108,12 @@ def new(file: Path) -> None:
     except FileExistsError:
         raise stop(f"{file} is there already; a key is never written over.") from None
     typer.echo(f"{file} holds a new key. Name it in DATA_KEY_FILE and keep a copy: files need it.")
+
+
+@main.callback()
+def private() -> None:
+    # Whatever a command writes (database, backups, exports) is its owner's alone, whatever the shell's umask.
+    os.umask(0o077)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ BOUNDARIES = "boundaries"
 CENTRES_CHANGED = "centres imported"
 ONE_CENTRE = "centre: "
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("ess.directory")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +126,9 @@ def _atlas(body: bytes) -> "Atlas | None":
 
     try:
         return load(body)
-    except DamagedError as bad:
+    except DamagedError:
         # Cases still go somewhere: by address and nearest seat, as before any import.
-        log.error("the stored boundaries are not used: %s; import them again", bad)  # noqa: TRY400
+        log.exception("the stored boundaries are damaged and not used: import them again")
         return None
 
 

@@ -12,6 +12,7 @@ import orjson
 # What log calls may add (`extra=`): numbers, kinds and names of things of ours.
 ALLOWED = ("error", "event", "events", "file", "kind", "milliseconds", "outcome", "row", "seconds", "status", "count")
 FRAMES = 12
+OURS = "ess"
 
 
 class Lines(logging.Formatter):
@@ -22,8 +23,8 @@ class Lines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            # Our own messages are fixed; what others fill in may hold an address or a statement.
-            "message": record.getMessage() if record.name.startswith("ess") and not record.args else record.msg,
+            # Never filled in: what is to be filled in may hold an address or a statement.
+            "message": str(record.msg),
         }
         line |= {name: getattr(record, name) for name in ALLOWED if hasattr(record, name)}
         if record.exc_info and record.exc_info[1] is not None:
@@ -34,10 +35,11 @@ class Lines(logging.Formatter):
 
 
 def write_logs(stream: TextIO) -> logging.Handler:
-    """Everything from INFO on goes to the stream; returns the handler."""
+    """Everything of ours from INFO on goes to the stream, of libraries what warns; returns the handler."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(Lines())
     root = logging.getLogger()
     root.addHandler(handler)
-    root.setLevel(logging.INFO)
+    root.setLevel(logging.WARNING)
+    logging.getLogger(OURS).setLevel(logging.INFO)
     return handler

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.app import create_app
 from bot.clock import SharedClock, SystemClock
 from bot.logs import write_logs
-from bot.net.listen import Listener, Server, listen
+from bot.net.listen import Listener, Server
 from bot.rows import INBOX
 from bot.service import Service, build
 from bot.settings import Settings
@@ -38,10 +38,9 @@ def server(service: Service, listener: Listener | None = None) -> Server:
     return Server(config, listener)
 
 
-def serve(settings: Settings, store: Store, fd: int | None = None) -> None:
+def serve(settings: Settings, store: Store, listener: Listener) -> None:
     """Until SIGTERM or Ctrl-C: then what has arrived is stored and what is in hand is finished, within ten seconds."""
     write_logs(sys.stderr)
-    listener = listen(settings.host, settings.port, settings.listen_fd if fd is None else fd)
     service = build(settings, clock_of(store), store)
     log.info("listening")
     run(service, listener)

@@ -118,7 +118,8 @@ class Slow:
     def audit(self, now: int) -> None:
         self.last_audit = audit(self.store, self.policy, now)
         for each in self.last_audit.findings:
-            log.error("auditor: %s%s", each.kind, "" if each.repaired else " is left for people")
+            said = "the auditor repaired a step" if each.repaired else "the auditor leaves a step for people"
+            log.error(said, extra={"kind": each.kind})
         if self.last_audit.well and self.settings.deadman_url:
             all_is_well(self.settings.deadman_url, now)
 

@@ -17,7 +17,7 @@ from bot.staffing import Colleague, roll
 from console import reads, sessions
 from console.audience import Audience
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("ess.live")
 
 GATHER = 0.25
 TICK = 10.0

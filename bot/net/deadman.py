@@ -15,12 +15,12 @@ def all_is_well(where: str, now: int) -> bool:
         try:
             Path(where).write_text(f"{now}\n", encoding="ascii")
         except OSError as e:
-            log.warning("the dead-man file cannot be written: %s", type(e).__name__)
+            log.warning("the dead-man file cannot be written", extra={"error": type(e).__name__})
             return False
         return True
     try:
         answer = httpx.get(where, timeout=TIMEOUT, trust_env=False)
     except (httpx.HTTPError, httpx.InvalidURL) as e:
-        log.warning("the dead-man address cannot be reached: %s", type(e).__name__)
+        log.warning("the dead-man address cannot be reached", extra={"error": type(e).__name__})
         return False
     return answer.is_success

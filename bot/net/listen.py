@@ -17,7 +17,7 @@ LOOK = 0.02
 
 
 def listen(host: str, port: int, inherited: int | None) -> socket.socket:
-    """The inherited socket by its number, or a new one."""
+    """The inherited socket by its number, or a new one. OSError when the address is taken or not this machine's."""
     if inherited is not None:
         made = socket.socket(fileno=inherited)
         made.setblocking(False)

@@ -46,6 +46,6 @@ def _get(settings: Settings, path: str) -> dict[str, object] | None:
         answer = httpx.get(settings.api_base + path, headers=headers, timeout=TIMEOUT, trust_env=False)
         found = answer.json() if answer.is_success else None
     except (httpx.HTTPError, ValueError) as e:
-        log.warning("the quota cannot be read: %s", type(e).__name__)
+        log.warning("the quota cannot be read", extra={"error": type(e).__name__})
         return None
     return found if isinstance(found, dict) else None

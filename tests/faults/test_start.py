@@ -92,3 +92,20 @@ def test_no_start_without_a_spool(tmp_path: Path):
     assert ended.returncode == 1
     assert len(ended.stderr.splitlines()) == 1
     assert "SPOOL_DIR" in ended.stderr
+
+
+def test_no_start_on_an_address_that_is_taken(tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = subprocess.run(
+            [sys.executable, "-m", "bot", "serve"],
+            cwd=ROOT,
+            env=env(tmp_path, f"sqlite:///{tmp_path}/x.db") | {"PORT": port},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == 1
+    assert len(ended.stderr.splitlines()) == 1
+    assert port in ended.stderr
+    assert (tmp_path / "x.db").stat().st_mode & 0o077 == 0, "the database is its owner's alone"

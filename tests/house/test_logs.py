@@ -1,5 +1,6 @@
 """Logs tell what happened, never to whom: a whole story is played and every line of its log is searched."""
 
+import ast
 import io
 import json
 import logging
@@ -7,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.logs import Lines
+from bot.logs import ALLOWED, Lines
+from tests.house.tree import calls, python, read
 from tests.resident import CHIANG_MAI
 from tests.town import TOKEN, Town
 
@@ -59,3 +61,23 @@ def test_a_whole_story_leaves_no_trace_of_a_person(database: str, written: io.St
 
 def breaks(_world: object, _lane: object, event: object) -> None:
     raise ValueError(f"cannot handle {event}: {WORDS}")
+
+
+LEVELS = {"debug", "info", "warning", "error", "exception", "critical"}
+
+
+def test_a_log_line_is_fixed_words_and_what_it_adds_is_allowed():
+    """Words that are filled in would stand in the log with their gaps: it never shows what was put in."""
+    wrong = []
+    for path in python("bot", "console", "rich_menus"):
+        for name, call in calls(path):
+            if name.startswith("log.") and name.removeprefix("log.") in LEVELS:
+                added = {key.value for each in call.keywords if each.arg == "extra" for key in each.value.keys}
+                if len(call.args) != 1 or isinstance(call.args[0], ast.JoinedStr) or not added <= set(ALLOWED):
+                    wrong.append(f"{path}:{call.lineno}")
+    assert wrong == []
+
+
+def test_every_logger_of_ours_is_called_so():
+    """Only what begins with `ess` speaks from INFO on."""
+    assert [str(path) for path in python("bot", "console", "rich_menus") if "getLogger(__name__)" in read(path)] == []
