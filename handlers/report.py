@@ -10,7 +10,7 @@ from handlers.raising import live_on, move_status
 from handlers.replies import answer, spoken, unused
 from handlers.unsent import taken_back
 from handlers.waiting import heard
-from handlers.withdrawal import stripped
+from handlers.withdrawal import gone, stripped, tells
 from models.case import Case, CaseStatus, case_number
 from models.changed import replace
 from models.incident import Incident
@@ -80,6 +80,10 @@ def absorb(
     )
     case = replace(started, base=base, log=log, report=report, last_heard=max(started.last_heard, event.at))
     case, effects = live_on(world, lane, active, case)
+    before = recent(person.lead_in, event.at)
+    if active is None and any(tells(before, content) for content in gone(before)):
+        case = case.marked("unsent")  # words taken back before there was a case
+        effects.append(Note(case.number, "signal_unsent"))
     person = quieted(replace(person, active=case.number, lead_in=()), report)
     return lane.knowing(person).holding(case), case, effects
 

@@ -48,6 +48,16 @@ def test_an_address_that_was_taken_back_is_no_longer_shown(town: Town):
     assert "ซอยลับ".encode() not in everything(town)
 
 
+def test_what_was_taken_back_before_there_was_a_case_is_a_signal_too(town: Town):
+    """So that every order of arrival shows an operator the same."""
+    citizen = town.citizen()
+    citizen.unsends(citizen.says("1"))
+    citizen.taps("แจ้งเหตุ")
+    case = town.case()
+    assert case["signals"] == ["unsent"]
+    assert [e["kind"] for e in case["events"]].count("signal_unsent") == 1
+
+
 def test_an_unsend_that_overtakes_its_message_hides_it_too(town: Town):
     citizen = town.citizen()
     citizen.reports()
