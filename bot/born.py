@@ -50,7 +50,7 @@ def claim_born(
             ready.append(each)  # nobody waits for a name: only where there is room to spare
     born = [each for each in ready if admit(connection, now, each, people.get(each["recipient"]), rows)]
     for each in born:
-        each.update(due_at=now + LEASE, tries=1)
+        each.update(due_at=now + LEASE, tries=1, claimed_by=store.claimant)
     store.many(connection, NEW, rows)
     mark_messages(connection, [r for r in rows if r["status"] == "held"], "held")
     return tuple(replace(as_claimed(each), front=fronts.get(each["id"], b"")) for each in born)
@@ -83,7 +83,7 @@ def budgeted_lines(connection: Connection, recipients: Iterable[str]) -> dict[st
 
 
 def ride_spare(
-    connection: Connection, now: int, people: Iterable[Person], *, room: int
+    store: Store, connection: Connection, now: int, people: Iterable[Person], *, room: int
 ) -> tuple[frozenset[str], tuple[Claimed, ...]]:
     """Tokens that no answer has used carry what waits for the budget: whose were taken, and what is born claimed."""
     good = {p.user: p for p in people if p.token and p.token[1] > now}
@@ -94,8 +94,10 @@ def ride_spare(
     for to, line in budgeted_lines(connection, good).items():
         token, mine = good[to].token, len(born) < room
         assert token is not None
-        due_at, tries = (now + LEASE, 1) if mine else (now, 0)
-        found = spare(connection, now, token, line, good[to], due_at, tries)
+        claim: dict[str, Any] = {"due_at": now, "tries": 0, "claimed_by": None}
+        if mine:
+            claim = {"due_at": now + LEASE, "tries": 1, "claimed_by": store.claimant}
+        found = spare(connection, now, token, line, good[to], claim)
         if found is not None:
             used.add(to)
             if mine:

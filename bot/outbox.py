@@ -127,7 +127,7 @@ def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]
             values.update(status="expired", done_at=now, body=b"")
             gone.append(each)
         elif not lost_reply(now, values) and admit(connection, now, values, people.get(each.recipient), notices):
-            values.update(due_at=now + LEASE, tries=each.tries + 1)
+            values.update(due_at=now + LEASE, tries=each.tries + 1, claimed_by=store.claimant)
             taken.append(replace(as_claimed(values), front=joined(r.body for r in along) if along else b""))
         changes.append(values)
     set_down(connection, now, stranded)
@@ -149,7 +149,7 @@ def _sails(now: int, carrier: Row[Any], riders: list[Row[Any]], person: Person |
     return (carrier.reply_until or 0) > now and all(may_ride(now, r, person) for r in riders)
 
 
-_CHANGED = ("status", "why", "due_at", "tries", "silent", "body", "reply_token", "initiative", "done_at")
+_CHANGED = ("status", "why", "due_at", "tries", "silent", "body", "reply_token", "initiative", "done_at", "claimed_by")
 _CHANGE = (
     sa.update(OUTBOX).where(OUTBOX.c.seq == sa.bindparam("key")).values({c: sa.bindparam(f"v_{c}") for c in _CHANGED})
 )
@@ -185,7 +185,7 @@ def known_people(connection: Connection, users: set[str]) -> dict[str, Person]:
     }
 
 
-def open_held(connection: Connection, now: int, held: OpenHeld) -> Claimed | None:
+def open_held(store: Store, connection: Connection, now: int, held: OpenHeld) -> Claimed | None:
     """อ่านต่อ: the oldest held row goes out on the person's own reply token; the button stays while more is held."""
     waiting = connection.execute(
         sa.select(OUTBOX)
@@ -205,6 +205,7 @@ def open_held(connection: Connection, now: int, held: OpenHeld) -> Claimed | Non
         "body": hushed(waiting[0].body, held.lang),
         "due_at": now + LEASE,
         "tries": 1,
+        "claimed_by": store.claimant,
     }
     if len(waiting) > 1:
         values["body"] = values["body"][:-1] + b"," + render((HeldNotice(),), held.lang)[1:]

@@ -55,6 +55,7 @@ def row(now: int, kind: str, recipient: str, body: bytes, rank: int, **more: Any
         "status": "pending",
         "why": None,
         "rides_on": None,
+        "claimed_by": None,
         **more,
     }
 

@@ -62,7 +62,7 @@ def board(connection: Connection, now: int, carrier: Mapping[str, Any], line: Li
 
 
 def spare(
-    connection: Connection, now: int, token: tuple[str, int], line: Line, person: Person, due_at: int, tries: int
+    connection: Connection, now: int, token: tuple[str, int], line: Line, person: Person, claim: Mapping[str, Any]
 ) -> tuple[dict[str, Any], bytes] | None:
     """A token that no answer has used carries the line itself: the last that fits is the carrier of the others."""
     taken = fitting(now, line, person, MOST_MESSAGES)
@@ -74,8 +74,7 @@ def spare(
         "reply_until": token[1],
         "initiative": Initiative.ANSWER.value,
         "why": None,
-        "due_at": due_at,
-        "tries": tries,
+        **claim,
     }
     seated(connection, last.id, riders, [r for r in line if r is not last])
     connection.execute(sa.update(OUTBOX).where(OUTBOX.c.seq == last.seq).values(**given))

@@ -13,6 +13,7 @@ from bot.accept import Accepter
 from bot.clock import Clock, SharedClock
 from bot.desk import Changes, Desk
 from bot.directory import Places, load_places
+from bot.lives import FileLives, come_alive
 from bot.net.blind import Blind
 from bot.net.content import Content
 from bot.net.line import Line
@@ -61,6 +62,7 @@ class Service:
     _threads: list[threading.Thread] = field(default_factory=list)
     _post: asyncio.Task[None] | None = None
     _hints: "Hints | None" = None
+    _lives: FileLives | None = None
     _loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self) -> None:
@@ -70,6 +72,7 @@ class Service:
         assert self.poster is not None
         assert self.line is not None
         self.accepter.blind = Blind(self.line, self.clock, self.accepter.spool, lambda: self.accepter.blindfolded).soon
+        self._lives = await asyncio.to_thread(come_alive, self.store, self.clock)
         self.accepter.start()
         self._threads = [threading.Thread(target=self._turns, name="turn", daemon=True)]
         for thread in self._threads:
@@ -105,6 +108,8 @@ class Service:
         if self.poster is not None and self._post is not None:
             self.poster.stop()
             await self._post
+        if self._lives is not None:
+            self._lives.end()
         await self.close()
 
     async def close(self) -> None:

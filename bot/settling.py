@@ -64,7 +64,7 @@ _SETTLE = (
         OUTBOX.c.status == "pending",
         sa.or_(OUTBOX.c.tries == sa.bindparam("fence"), sa.bindparam("v_status", type_=sa.String) == "sent"),
     )
-    .values({c: sa.bindparam(f"v_{c}") for c in _SETTLED})
+    .values({c: sa.bindparam(f"v_{c}") for c in _SETTLED} | {"claimed_by": sa.null()})
 )
 
 

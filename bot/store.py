@@ -36,6 +36,8 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
         self.name = secrets.token_hex(4)
+        # The name under which this process claims, while others can see whether it lives (bot/lives.py).
+        self.claimant: str | None = None
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
             Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)

@@ -59,14 +59,14 @@ def write(
     for each in decided:
         for effect in each.effects:
             rows.take(each.after.id, effect)
-    used, ridden = ride_spare(connection, now, _spare(decided), room=room)
+    used, ridden = ride_spare(store, connection, now, _spare(decided), room=room)
     decided = [_without_token(d) if d.after.person and d.after.person.user in used else d for d in decided]
     _state(store, connection, decided)
     _gathered(store, connection, rows)
     _settle(store, connection, now, decided)
     opened = []
     for held in rows.opens:
-        claimed = open_held(connection, now, held)
+        claimed = open_held(store, connection, now, held)
         if claimed is not None:
             opened.append(claimed)
         else:

@@ -55,7 +55,8 @@ class TimerRow(SQLModel, table=True):
 class OutboxRow(SQLModel, table=True):
     """What must be said or done over the network. `id` (UUIDv7) is the X-Line-Retry-Key; `due_at` is also the lease.
 
-    `rides_on` is the row whose reply takes this one along (bot/riding.py).
+    `rides_on` is the row whose reply takes this one along (bot/riding.py); `claimed_by` the process that holds the
+    claim (bot/lives.py).
     """
 
     __tablename__ = "outbox"
@@ -91,4 +92,5 @@ class OutboxRow(SQLModel, table=True):
     sent_as: str | None = None
     request_id: str | None = None
     rides_on: str | None = None
+    claimed_by: str | None = None
     done_at: int | None = Field(default=None, sa_column=moment())
