@@ -46,11 +46,15 @@ class Index:
             for needle in next((g for g in sign.needles if min(map(len, g)) > 1), ("",)):
                 index[needle[:2]].add(place)
         self._by_pair: Mapping[str, AbstractSet[int]] = dict(index)
+        self._pairs = frozenset(index)
 
     def inside(self, text: str, pairs: AbstractSet[str]) -> Iterator[Sign]:
         """Those that `text` holds, in the order of the file. `pairs`: the two letters at each place of it, and ""."""
-        maybe = [self._by_pair[pair] for pair in pairs & self._by_pair.keys()]
-        return (self._each[place] for place in sorted(set().union(*maybe)) if self._each[place].inside(text))
+        known = self._pairs & pairs
+        if not known:
+            return iter(())
+        maybe = set().union(*map(self._by_pair.__getitem__, known))
+        return (self._each[place] for place in sorted(maybe) if self._each[place].inside(text))
 
 
 @dataclass(frozen=True, slots=True)

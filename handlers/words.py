@@ -83,6 +83,7 @@ def code(text: str) -> str | None:
     return found if len(found) == CODE_LENGTH and set(found) <= set(CODE_ALPHABET) else None
 
 
+@lru_cache(maxsize=1)  # asked twice of each text
 def topic(text: str) -> Topic | None:
     """The out-of-scope need that the words name, the most pressing first; None unless they are plain."""
     asked = spelt(text)

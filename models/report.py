@@ -1,6 +1,5 @@
 """What one person has told us about one incident, so far. Every slot may be empty: nobody has to finish a form."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
@@ -20,8 +19,7 @@ class PlaceSource(StrEnum):
     PROVINCE = "province"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A place as far as it is known.
 
     `latitude`/`longitude` are WGS 84 degrees as given, never rounded; `address` is LINE's text on the pin or the

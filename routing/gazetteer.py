@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from routing.province import nicknames, provinces
-from routing.spelling import fold_latin, fold_thai
+from routing.spelling import fold_latin, fold_thai, plain_latin
 
 CAPITALS = "เมือง"
 BANGKOK = "10"
@@ -107,10 +107,6 @@ def gazetteer() -> Gazetteer:
         postcodes=postcodes,
         capitals=frozenset(c for c in areas if len(c) == 4 and c.endswith("01") and not c.startswith(BANGKOK)),
     )
-
-
-def plain_latin(name: str) -> str:
-    return "".join(c for c in name.lower() if "a" <= c <= "z")
 
 
 def _same_thai(exact: Mapping[str, list[_Entry]], areas: Mapping[str, Area]) -> dict[str, list[_Entry]]:

@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from routing.gazetteer import Gazetteer, Name, gazetteer, plain_latin
+from routing.gazetteer import Gazetteer, Name, gazetteer
 from routing.mentions import SHORT, Mention, Strength
-from routing.spelling import fold_latin
+from routing.spelling import plain_latin, sound
 
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z'’.\-]*")
 _CHANG_WAT = re.compile(r"\bchang wat\b", re.IGNORECASE)
@@ -94,11 +94,12 @@ def _longest(
 
 def _name(word: str, level: int | None, names: Gazetteer) -> Name | None:
     """What a spelling stands for: the exact one first, for districts and provinces also by its sound."""
-    exact = names.latin_exact.get(plain_latin(word))
+    letters = plain_latin(word)
+    exact = names.latin_exact.get(letters)
     if exact and (level == 6 or any(len(code) < 6 for code in exact.codes)):
         return exact
-    sound = names.latin.get(fold_latin(word)) if level != 6 else None
-    return sound or exact
+    heard = names.latin.get(sound(letters)) if level != 6 else None
+    return heard or exact
 
 
 def _mention(name: Name, word: str, level: int | None, start: int, end: int, *, whole: bool) -> Mention | None:

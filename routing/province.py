@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from types import MappingProxyType
 
 from models.centre import Province
@@ -116,5 +117,5 @@ def nearest_seats(latitude: float, longitude: float, count: int = 6) -> tuple[Se
     The right province is first for 78 % of the country's villages and among six for 99.9 %.
     """
     x, y, z = unit(latitude, longitude)
-    order = sorted(((x * a + y * b + z * c, p) for a, b, c, p in _seats()), key=lambda pair: -pair[0])
+    order = sorted([(x * a + y * b + z * c, p) for a, b, c, p in _seats()], key=itemgetter(0), reverse=True)
     return tuple(Seat(p, metres(latitude, longitude, p.latitude, p.longitude)) for _, p in order[:count])

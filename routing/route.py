@@ -5,10 +5,13 @@ neighbours when it is closed or the line is near. The 1300 queue always hears as
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from models.centre import HOTLINE, Centre, CentreKind, Directory
+from models.changed import replace
 from models.incident import Incident
 from models.report import Place, Report
 from routing.hours import open_at
@@ -24,8 +27,7 @@ if TYPE_CHECKING:
 _LOCAL = (CentreKind.SUBDISTRICT, CentreKind.HIGHLAND)
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(msgspec.Struct, frozen=True):
     """Where a case goes and why.
 
     `place` is the report's place with province and district filled in. `owner` is the responsible centre (None: 1300

@@ -46,9 +46,18 @@ def fold_thai(text: str) -> str:
     return _SILENT.sub("", text.translate(_ALIKE))
 
 
+def plain_latin(name: str) -> str:
+    """The bare letters of a romanised name."""
+    return _LATIN.sub("", name.lower())
+
+
 def fold_latin(name: str) -> str:
     """The sound key of a romanised name: `Hadyai`, `Haad Yai` and `Hat Yai` share one."""
-    key = _LATIN.sub("", name.lower())
+    return sound(plain_latin(name))
+
+
+def sound(letters: str) -> str:
+    """The sound key of bare letters."""
     for written, heard in _SOUNDS:
-        key = key.replace(written, heard)
-    return _DOUBLED.sub(r"\1", key)
+        letters = letters.replace(written, heard)
+    return _DOUBLED.sub(r"\1", letters)

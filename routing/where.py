@@ -1,8 +1,10 @@
 """Which province a report is in, from everything known about its place: jurisdiction before distance."""
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import msgspec
+
+from models.changed import replace
 from models.report import Place, PlaceSource
 from routing.address import Ask, Nothing, Resolved, Sure, resolve
 from routing.gazetteer import ISLANDS
@@ -16,8 +18,7 @@ if TYPE_CHECKING:
     from routing.atlas import Atlas
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(msgspec.Struct, frozen=True):
     """The province that owns the case (None: only 1300 does), what else is known of the place, and why.
 
     `neighbours` are told too; `ask` are up to six provinces to offer as buttons; `suggestion` is a hint for 1300.
