@@ -12,11 +12,12 @@ import sqlalchemy as sa
 
 from bench.people import user, walks
 from bench.town import settings_of
-from bot.clock import DAY, SystemClock
+from bot.clock import SystemClock
 from bot.rows import CASE, CASE_EVENT, CONTENT, INBOX, MESSAGE, OUTBOX, PERSON
 from bot.service import build
 from bot.store import Store
 from models.case import case_number
+from models.durations import DAY
 
 PIECE = 5_000
 TABLES = (PERSON, CASE, CASE_EVENT, MESSAGE, CONTENT, INBOX, OUTBOX)

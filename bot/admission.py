@@ -11,9 +11,10 @@ from bot.render import hushed, render
 from bot.rows import OUTBOX
 from handlers.effects import Initiative
 from handlers.screens import HeldNotice
+from models.durations import MINUTE
 from models.people import ContactState, Person
 
-NOTICE_AGAIN = 10 * 60_000
+NOTICE_AGAIN = 10 * MINUTE
 
 
 def admit(

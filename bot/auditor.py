@@ -19,9 +19,10 @@ from handlers.climbing import climbing
 from handlers.effects import Notify
 from handlers.timers import OF_A_CHAT, Timer
 from models.case import Case, CaseStatus, Stage
+from models.durations import DAY, HOUR, MINUTE
 from models.field import SUPERVISOR, Path, PathKind
 from models.incident import Priority
-from models.policy import DAY, HOUR, MINUTE, Ladder, Policy
+from models.policy import Ladder, Policy
 
 MARKED = "auditor"
 # What the auditor can find, and whether it repairs it: the proof breaks each of them on purpose.

@@ -5,10 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-SECOND = 1000
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
+from models.durations import HOUR, MINUTE
+
 # A clock that has moved further than this is announced; a shorter step back is waited out.
 JUMP = MINUTE
 # Up to this far ahead of us, the newest row of the database says what time it is: the wall clock was set back.

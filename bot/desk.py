@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 import msgspec
 import sqlalchemy as sa
 
-from bot.clock import MINUTE, Clock
+from bot.clock import Clock
 from bot.drills import OfficeState, board
 from bot.outgoing import uuid7
-from bot.phones import new_link
-from bot.rows import CASE, INBOX, PHONE_LINK, REST, encode, read_case
+from bot.rows import CASE, INBOX, REST, encode, read_case
 from bot.settings import Settings
 from bot.staffing import Colleague, roll
 from bot.store import Store
@@ -22,6 +21,7 @@ from bot.vault import Vault
 from handlers.commands import Actor, AnyCommand, AnyResult, HandOver, NotAllowed, Release
 from handlers.events import Commanded, Opened
 from models.case import Case, case_number
+from models.durations import MINUTE
 
 log = logging.getLogger("ess.desk")
 _result: msgspec.json.Decoder[AnyResult] = msgspec.json.Decoder(AnyResult)
@@ -153,12 +153,6 @@ class Desk:
     def who_was_told(self, number: str) -> tuple[ToldLine, ...]:
         with self.store.read() as connection:
             return who_was_told(connection, number)
-
-    def phone_link(self, officer: str, number: str) -> str:
-        """A token that opens the case page on one phone, once (`/console/phone/<token>`)."""
-        token, row = new_link(self.clock.now(), self.turner.policy, officer, number)
-        self.store.write(lambda c: c.execute(sa.insert(PHONE_LINK), [row]))
-        return token
 
     def new_form(self) -> str:
         """An id for a form that is about to be drawn."""

@@ -17,7 +17,7 @@ from bot.pending import Pending, waiting_in
 from bot.rows import BINDING, CASE, CODE, MESSAGE, PERSON, read_case, read_person
 from bot.staffing import attendance
 from handlers.events import AnyEvent, FieldActed, Fired, Redeemed, Said, Sent, Tapped, Unsent
-from handlers.lane import Code, Known, Lane, World
+from handlers.lane import Code, Lane, World
 from handlers.officer import addressed
 from handlers.postback import Assistance, Finished, OnDuty, PassOn, Step, TakeCase
 from handlers.words import Word, code, command
@@ -129,7 +129,7 @@ def _bindings(connection: Connection, events: list[AnyEvent]) -> tuple[dict[str,
     return officers, groups
 
 
-def _known(connection: Connection, events: list[AnyEvent], also: set[str]) -> dict[str, Known]:
+def _known(connection: Connection, events: list[AnyEvent], also: set[str]) -> dict[str, str]:
     taps = (e.tap for e in events if isinstance(e, Tapped))
     numbers = {tap.number for tap in taps if isinstance(tap, TakeCase | PassOn | Step | Finished | Assistance)}
     numbers |= {number for e in events if isinstance(e, Said) and (number := addressed(e.text)[0])}
@@ -137,7 +137,7 @@ def _known(connection: Connection, events: list[AnyEvent], also: set[str]) -> di
     if not numbers:
         return {}
     rows = connection.execute(sa.select(CASE.c.number, CASE.c.lane).where(CASE.c.number.in_(numbers)))
-    return {row.number: Known(row.lane, frozenset()) for row in rows}
+    return {row.number: row.lane for row in rows}
 
 
 def _duties(

@@ -8,7 +8,8 @@ from sqlalchemy.engine import Connection
 
 from bot.rows import QUOTA
 from bot.store import Store
-from models.policy import DAY, Policy
+from models.durations import DAY
+from models.policy import Policy
 
 BANGKOK = timezone(timedelta(hours=7))
 ALERTS = frozenset({"alert", "notify"})

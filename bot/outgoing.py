@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.render import render
 from handlers.effects import AskProfile, Brief, Fetch, Initiative, LeaveGroup, Page, Say, ShowMenu, alert_id
+from models.durations import DAY, MINUTE
 from models.field import Destination
 
 # A reminder of an alert comes after every new alert, in the budget of alerts; then what somebody waits for.
@@ -12,10 +13,9 @@ ALERT, REPEAT, REPLY, TALK, BACKGROUND = -1, 0, 1, 2, 3
 MOST_MESSAGES = 5
 NEW = {"alert", "raised", "released", "neighbour"}
 QUIET = {"taken", "moved", "drill"}
-DAY = 86_400_000
 # The alias of the neutral rich menu (rich_menus/menus.py, Tab.NEUTRAL).
 NEUTRAL = "ess-neutral"
-CHAT_LIVES = 60_000
+CHAT_LIVES = MINUTE
 WORDS_LIVE = 7 * DAY
 ALERT_LIVES = DAY
 

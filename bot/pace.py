@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from bot.parse import LATER, ORDINARY, Received
+from models.durations import MINUTE
 
 CALM = 30
-MINUTE = 60_000
 MOST_WATCHED = 10_000
 
 

@@ -9,6 +9,7 @@ from bot.decided import Decided
 from bot.rows import INBOX, LANE, TIMER
 from bot.store import Store
 from bot.unsent import was_taken_back
+from models.durations import MINUTE
 
 BACK_OFF = 500
 LONGEST_BACK_OFF = 10
@@ -30,4 +31,4 @@ def park(store: Store, connection: Connection, decided: Decided, now: int) -> No
     else:
         # A timer is never given up: "every open case has a future step". It comes again in a minute.
         late = sa.and_(TIMER.c.lane == lane, TIMER.c.due_at <= failed.event.at)
-        connection.execute(sa.update(TIMER).where(late).values(due_at=now + 60_000))
+        connection.execute(sa.update(TIMER).where(late).values(due_at=now + MINUTE))

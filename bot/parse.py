@@ -28,6 +28,7 @@ from handlers.events import (
     Unsent,
 )
 from handlers.postback import unpack
+from models.durations import DAY
 from models.report import Place, PlaceSource
 from routing.place import NoPoint, make_sense
 
@@ -130,7 +131,7 @@ def _digest(raw: bytes) -> str:
 
 def _time(value: Any, heard: int) -> int:
     """LINE's timestamp in ms; ours when it is missing or absurd (a year off)."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value - heard) < 365 * 86_400_000:
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value - heard) < 365 * DAY:
         return value
     return heard
 

@@ -40,12 +40,12 @@ from handlers.screens import (
 )
 from models.centre import HOTLINE, POLICE
 from models.changed import replace
+from models.durations import MINUTE
 from texts.catalogue import words
 
 MOST = 5
 # Stands for a case number where a screen is drawn for any case: nine characters that no text has.
 ANY_NUMBER = "\ue000" * 9
-MINUTE = 60_000  # what a screen shows of a time
 
 
 def render(screens: tuple[Screen, ...], lang: str, *, covered: bool = False) -> bytes:

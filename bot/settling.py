@@ -15,8 +15,9 @@ from bot.store import Store
 from bot.tries import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
 from handlers.effects import Initiative
 from handlers.events import Delivered, Undelivered
+from models.durations import MINUTE, SECOND
 
-SHORTEST_WAIT, LONGEST_WAIT = 1_000, 15 * 60_000
+SHORTEST_WAIT, LONGEST_WAIT = SECOND, 15 * MINUTE
 
 
 def settle(
@@ -103,7 +104,7 @@ def _ended(now: int, claimed: Claimed, outcome: Outcome) -> dict[str, Any]:
 
 def back_off(claimed: Claimed) -> int:
     """Doubling, with the row's own random bits as jitter; an alert waits at most a minute."""
-    longest = 60_000 if claimed.kind == "alert" else LONGEST_WAIT
+    longest = MINUTE if claimed.kind == "alert" else LONGEST_WAIT
     jitter = int(claimed.id[-3:], 16) % 500
     return min(SHORTEST_WAIT << min(claimed.tries - 1, 20), longest) + jitter
 

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.asking import ask
-from bot.clock import MINUTE
 from bot.rows import CASE, PRESENCE, REST, USER
 from models.case import CaseStatus
+from models.durations import MINUTE
 from models.people import Role
 from models.policy import Policy
 

@@ -8,12 +8,12 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.clock import MINUTE
 from bot.rows import CASE, CASE_EVENT, CENTRE, CONTENT, MESSAGE, OUTBOX, PERSON, read_case, read_centre, read_person
 from console.audience import Audience
 from console.files import Attachment
 from models.case import Case, CaseStatus
 from models.centre import Centre
+from models.durations import MINUTE
 from models.people import ContactState
 from routing.directory import generated_directory
 

@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from bot.centre_edits import generated_unit
-from bot.clock import DAY
 from console.centre_list import may_edit
 from console.sessions import SignedIn
 from console.speech import BANGKOK, local
 from models.centre import Centre, CentreKind
+from models.durations import DAY
 from routing.centre_rows import COLUMNS, read_centre
 from routing.centres import cells
 from routing.reason import Reason, reason

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.clock import MINUTE
 from bot.rows import LOOK
+from models.durations import MINUTE
 
 # A page that refreshes itself is one look: the next line is written when a quarter of an hour has passed.
 ONE_LOOK = 15 * MINUTE

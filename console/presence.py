@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.clock import SECOND
 from bot.rows import CASE, PRESENCE, REST
 from bot.store import Store
 from console.audience import Audience
+from models.durations import SECOND
 
 HEARTBEAT = 15
 

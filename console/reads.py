@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.clock import DAY, MINUTE, SECOND
 from bot.rows import BINDING, CASE, PRESENCE
 from console.audience import Audience
 from models.case import CaseStatus
+from models.durations import DAY, MINUTE, SECOND
 from models.incident import Incident, Priority
 
 PAGE = 50

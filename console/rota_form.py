@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.clock import DAY, MINUTE
 from console.centre_form import Form
 from console.offices import Bound
 from console.speech import BANGKOK
+from models.durations import DAY, MINUTE
 from models.field import DutyKind, DutyLine
 from routing.duty import ranks
 from routing.hours import BadHours, read_hours

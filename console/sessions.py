@@ -11,9 +11,9 @@ from sqlalchemy.engine import Connection
 from starlette.datastructures import URL
 from starlette.responses import Response
 
-from bot.clock import HOUR, MINUTE
 from bot.rows import SESSION, USER
 from handlers.commands import Actor
+from models.durations import HOUR, MINUTE
 from models.people import Role
 
 # An open console sends its heartbeat while nobody touches it: a quiet night must not end in a log-in page when the

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
-from bot.clock import HOUR, MINUTE, SECOND
 from models.centre import Province
+from models.durations import HOUR, MINUTE, SECOND
 from routing.province import provinces
 from texts.catalogue import bundle, words
 

@@ -61,7 +61,7 @@ from handlers.timers import Timer
 from handlers.unsent import overtaken, withdrew
 from handlers.words import Word, code, command, read
 from models.changed import replace
-from models.policy import HOUR
+from models.durations import HOUR
 
 
 def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:

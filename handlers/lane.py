@@ -28,17 +28,10 @@ class Code:
     used: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A case named by somebody in another lane: where it lives."""
-
-    lane: str
-    offices: frozenset[str]
-
-
 class World(msgspec.Struct, frozen=True):
     """Read-only surroundings of one turn. `reach` is who may be told for an office at this moment,
-    `seen` each operator's last heartbeat; `duties` and `shifts` are an officer's cases and hours;
+    `seen` each operator's last heartbeat; `known` the lane of each case that an event
+    names; `duties` and `shifts` are an officer's cases and hours;
     `contents` finds the content id of a LINE message id; `salt` makes another case number after a collision.
     """
 
@@ -51,7 +44,7 @@ class World(msgspec.Struct, frozen=True):
     busy: bool = False
     seen: Mapping[str, int] = msgspec.field(default_factory=dict)
     officers: Mapping[str, Officer] = msgspec.field(default_factory=dict)
-    known: Mapping[str, Known] = msgspec.field(default_factory=dict)
+    known: Mapping[str, str] = msgspec.field(default_factory=dict)
     duties: Mapping[str, tuple[Case, ...]] = msgspec.field(default_factory=dict)
     shifts: Mapping[str, Shift] = msgspec.field(default_factory=dict)
     groups: Mapping[str, Binding] = msgspec.field(default_factory=dict)

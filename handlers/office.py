@@ -6,13 +6,13 @@ from handlers.lane import Code, Lane, Turned, World
 from handlers.screens import line
 from handlers.timers import Timer
 from models.changed import replace
+from models.durations import MINUTE, SECOND
 from models.field import SUPERVISOR, Scope
 from models.people import Binding
 
 # Long enough for LINE to tell a name, short enough to stop a stranger.
-WAIT_FOR_NAME = 10 * 1000
-WAIT_FOR_CODE = 10 * 60 * 1000
-CODE_HOUR = 60 * 60 * 1000
+WAIT_FOR_NAME = 10 * SECOND
+WAIT_FOR_CODE = 10 * MINUTE
 
 
 def lane_of(office: str) -> str:

@@ -10,7 +10,7 @@ from handlers.postback import AnyTap, Assistance, Finished, Finishing, Link, Not
 from handlers.screens import DutyList, HowEnded, Screen, Shift, line
 from models.case import Case, Stage, read_case_number
 from models.changed import replace
-from models.policy import MINUTE
+from models.durations import MINUTE
 
 NOTING_FOR = 30 * MINUTE
 ActTap = TakeCase | PassOn | Step | Finished | Assistance
@@ -27,8 +27,8 @@ def tapped(world: World, lane: Lane, event: AnyEvent, tap: ActTap) -> Turned:
 
 def forward(world: World, lane: Lane, event: AnyEvent, number: str, act: AnyFieldAct) -> Effect:
     """To the lane of the case; a number that we do not know is answered here."""
-    known = world.known.get(number)
-    if known is None:
+    home = world.known.get(number)
+    if home is None:
         return reply(lane, event, line("case-unknown", number=number))
     acted = FieldActed(
         id=f"{event.id}>field",
@@ -43,7 +43,7 @@ def forward(world: World, lane: Lane, event: AnyEvent, number: str, act: AnyFiel
         officer=world.officers[event.user or ""],
         act=act,
     )
-    return Forward(known.lane, acted)
+    return Forward(home, acted)
 
 
 def act_of(tap: AnyTap) -> AnyFieldAct:

@@ -21,7 +21,6 @@ class Ask(msgspec.Struct, frozen=True):
     number: str | None = None
     provinces: tuple[str, ...] = ()
     again: bool = False
-    in_thailand: bool = False
     hidden_link: bool = False
 
 

@@ -72,7 +72,6 @@ class Person(msgspec.Struct, frozen=True):
     profile_at: int = 0
     code_tries: tuple[int, ...] = ()
     pace: tuple[int, int] = (0, 0)
-    new_or_same: int = 0
     noting: tuple[str, int] | None = None
     token: tuple[str, int] | None = None
     withdrawn: tuple[str, ...] = ()

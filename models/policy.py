@@ -3,12 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from models.durations import DAY, HOUR, MINUTE, SECOND
 from models.incident import Priority
 
-SECOND = 1000
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
 DUTY_HOURS = "Mo-Su 08:30-16:30"
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from models.centre import Centre
+from models.durations import DAY, MINUTE
 
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")
 ALWAYS = "24h"
@@ -148,6 +149,6 @@ def next_within(hours: str, now: int) -> int | None:
 def _first(holds: Callable[[int], bool], start: int) -> int | None:
     if holds(start):
         return start
-    step = 30 * 60_000
+    step = 30 * MINUTE
     first = (start // step + 1) * step
-    return next((at for at in range(first, first + 28 * 86_400_000, step) if holds(at)), None)
+    return next((at for at in range(first, first + 28 * DAY, step) if holds(at)), None)

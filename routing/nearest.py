@@ -1,6 +1,6 @@
 """The nearest centre of a province, fast however many centres the country has."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,11 +40,6 @@ def nearest(
     rows = index(directory).get((province, kind), ())
     found = _nearest(rows, point, accept)
     return Near(found, metres(*point, found.latitude, found.longitude)) if found else None
-
-
-def of_kind(directory: Directory, province: str, kind: CentreKind) -> Iterable[Centre]:
-    """Every centre of one kind in one province."""
-    return (row[3] for row in index(directory).get((province, kind), ()))
 
 
 def _nearest(rows: tuple[Row, ...], point: tuple[float, float], accept: Callable[[Centre], bool]) -> Centre | None:

@@ -22,7 +22,6 @@ from texts.catalogue import words
 
 TIMEOUT = 5.0
 LANGUAGES = ("th", "en")
-ABOUT = "about"
 
 
 @dataclass(slots=True)

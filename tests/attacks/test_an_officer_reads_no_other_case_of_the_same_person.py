@@ -3,10 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from bot.clock import MINUTE
 from bot.rows import CASE, case_row
 from models.case import CaseStatus
 from models.changed import replace
+from models.durations import MINUTE
 from models.people import Role
 from tests.console.room import Browser, Room
 

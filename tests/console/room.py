@@ -19,7 +19,6 @@ from fastapi import FastAPI
 from sqlalchemy.engine import Connection
 from starlette.testclient import TestClient
 
-from bot.clock import MINUTE
 from bot.desk import Desk
 from bot.rows import CASE, CASE_EVENT, CASE_OFFICE, CONTENT, MESSAGE, PERSON, USER, case_row, person_row, read_case
 from bot.schema import create_tables
@@ -30,6 +29,7 @@ from console import app as console_app
 from console import sessions
 from models.case import Answerer, Case, CaseStatus, case_number
 from models.centre import HOTLINE
+from models.durations import MINUTE
 from models.incident import Incident, Priority
 from models.people import ContactState, Person, Role
 from models.report import Place, Report

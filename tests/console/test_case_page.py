@@ -3,9 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
-from bot.clock import MINUTE
 from bot.rows import LOOK, OUTBOX, PERSON
 from models.case import CaseStatus, Destined, Responder, Stage
+from models.durations import MINUTE
 from models.incident import Incident
 from models.people import ContactState, Role
 from models.report import Place, PlaceSource, Report, Slot

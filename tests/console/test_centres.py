@@ -6,9 +6,9 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from bot.clock import DAY
 from bot.directory import load_centres
 from bot.rows import AUDIT
+from models.durations import DAY
 from models.people import Role
 from tests.console.room import Browser, Room, Shown
 

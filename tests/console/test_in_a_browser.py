@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.clock import SECOND
+from models.durations import SECOND
 from models.incident import Priority
 from models.people import Role
 from models.report import Place, PlaceSource, Report

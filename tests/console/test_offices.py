@@ -5,11 +5,11 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from bot.clock import DAY, HOUR
 from bot.codes import code_hash
 from bot.rows import AUDIT, BINDING, CODE, DUTY, OUTBOX, PATH, READINESS
 from console.offices import handle
 from console.rota_form import gaps
+from models.durations import DAY, HOUR
 from models.field import DutyKind, DutyLine
 from models.people import Role
 from tests.console.room import Browser, Room

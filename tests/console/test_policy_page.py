@@ -3,10 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from bot.clock import HOUR, MINUTE
 from bot.policy import load_policy, write_policy
 from bot.rows import BINDING, POLICY
 from console.policy_form import NAMES
+from models.durations import HOUR, MINUTE
 from models.people import Role
 from models.policy import Policy
 from tests.console.room import Browser, Room, Shown

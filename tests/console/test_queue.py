@@ -2,12 +2,12 @@
 
 import sqlalchemy as sa
 
-from bot.clock import MINUTE, SECOND
 from bot.rows import BINDING, CASE
 from console import reads
 from console.audience import Audience
 from console.reads import Listing
 from models.case import Case, CaseStatus, Responder, Stage
+from models.durations import MINUTE, SECOND
 from models.incident import Priority
 from models.people import Role
 from models.report import Place, PlaceSource, Report, Slot

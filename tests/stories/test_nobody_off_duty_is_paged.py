@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.rotas import BadRotaError, export_rota, import_rota
 from bot.rows import DUTY
-from models.policy import DAY, HOUR
+from models.durations import DAY, HOUR
 from tests.duty_room import in_danger, leaps, notes, th
 from tests.town import Town
 

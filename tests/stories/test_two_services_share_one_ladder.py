@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.policy import MINUTE
+from models.durations import MINUTE
 from tests.duty_room import in_danger, next_due, pages, th
 from tests.town import Town
 
