@@ -1,7 +1,5 @@
 """The screens of a person who reports, but for the questions: greeting, echo, receipt, danger, numbers, status."""
 
-from functools import lru_cache
-
 from bot import card
 from bot.card import Json
 from bot.question_cards import provinces, quick_clear
@@ -11,7 +9,6 @@ from handlers.screens import Greeting, Insisted, Numbers, Receipt, StatusList, U
 from handlers.words import Topic
 from models.centre import HOTLINE, POLICE
 from models.report import Slot
-from routing.directory import generated_directory
 
 NUMBERS = {
     Topic.MEDICAL: "1669",
@@ -54,7 +51,7 @@ def understood(say: Speaker, screen: Understood) -> Json:
 
 
 def receipt(say: Speaker, screen: Receipt) -> Json:
-    centre = centre_name(screen.centre, say.lang)
+    centre = screen.centre.in_(say.lang) if screen.centre else None
     told = say.words("receipt-told-centre", centre=centre) if centre else say.words("receipt-told-1300")
     body = [card.title(say.words("receipt-title", number=screen.number)), card.text(told)]
     if not screen.staffed:
@@ -137,14 +134,3 @@ def insisted(say: Speaker, screen: Insisted) -> Json:
 def truth(say: Speaker, number: str) -> Json:
     calls = [say.police("primary"), say.hotline("primary")]
     return say.bubble([card.text(say.words("truth", number=number))], calls)
-
-
-def centre_name(code: str | None, lang: str) -> str | None:
-    """A generated unit's name; an imported one is put in by the caller's directory (see `use_names`)."""
-    return names_of_centres().get((code or "", "th" if lang == "th" else "en"))
-
-
-@lru_cache(maxsize=1)
-def names_of_centres() -> dict[tuple[str, str], str]:
-    centres = generated_directory().centres
-    return {(c.code, lang): name for c in centres for lang, name in (("th", c.name_th), ("en", c.name_en))}

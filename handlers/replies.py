@@ -27,6 +27,7 @@ from models.case import Case
 from models.changed import replace
 from models.incident import Priority
 from models.report import Report, Slot
+from routing.reason import Named, centre_name
 
 # In a flood a pin or an SOS is answered this often (ms).
 CALM_ANSWERS = 2_000
@@ -134,12 +135,13 @@ def ask(slot: Slot, was: Report, case: Case, deed: Deed) -> Ask:
     )
 
 
-def told_centre(world: World, case: Case) -> str | None:
+def told_centre(world: World, case: Case) -> Named | None:
     """The centre that the receipt may name: one whose office was told and has somebody who can hear it."""
     owner = case.destined.offices[0] if case.destined.offices else ""
     reach = world.reach(owner)
-    told = owner in case.raised and (reach.destinations or reach.paths)
-    return case.destined.centre if told else None
+    if owner not in case.raised or not (reach.destinations or reach.paths):
+        return None
+    return next((centre_name(c) for c in world.directory.centres if c.code == case.destined.centre), None)
 
 
 def acknowledged(world: World, lane: Lane, deed: Deed) -> tuple[Screen, ...]:

@@ -6,6 +6,7 @@ from handlers.words import Topic
 from models.case import Case, Stage
 from models.incident import Incident, Priority
 from models.report import Slot
+from routing.reason import Named
 
 
 class Greeting(msgspec.Struct, frozen=True):
@@ -39,12 +40,12 @@ class Understood(msgspec.Struct, frozen=True):
 class Receipt(msgspec.Struct, frozen=True):
     """Case number, who has been told, what happens next, what to do if nobody answers. Never a promise.
 
-    `centre` is the code of the one that was told, None when 1300 alone; `staffed`: somebody is at the desk,
+    `centre` is the one that was told, None when 1300 alone; `staffed`: somebody is at the desk,
     `busy`: so many others wait that an answer may take longer.
     """
 
     number: str
-    centre: str | None
+    centre: Named | None
     staffed: bool
     busy: bool = False
 

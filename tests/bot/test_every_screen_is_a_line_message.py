@@ -16,9 +16,11 @@ from handlers.words import Topic
 from models.case import CaseStatus, Stage
 from models.incident import Incident, Priority
 from models.report import Slot
+from routing.reason import Named
 
 LANGS = ("th", "en")
 NUMBER = "K7M4-2RX9"
+CENTRE = Named("สำนักงานพัฒนาสังคมและความมั่นคงของมนุษย์จังหวัดเชียงใหม่", "Chiang Mai Office")
 SIX = ("TH-50", "TH-51", "TH-52", "TH-57", "TH-58", "TH-63")
 PLACES = ((None, None), ("TH-50", None), ("TH-50", "5001"))
 LINES = (
@@ -60,7 +62,7 @@ EVERY: list[Screen] = [
         screens.Understood(province=p, district=d, place=True, swapped=swapped, outside=outside, provinces=provinces)
         for (p, d), swapped, outside, provinces in product(PLACES, (False, True), (False, True), ((), SIX))
     ),
-    *(screens.Receipt(NUMBER, *each) for each in product((None, "TH-50"), (False, True), (False, True))),
+    *(screens.Receipt(NUMBER, *each) for each in product((None, CENTRE), (False, True), (False, True))),
     screens.InDangerNow(NUMBER),
     screens.SameOrNew(NUMBER),
     screens.AnyoneInDanger(),

@@ -1,6 +1,10 @@
 """The receipt: number, who was told, what happens next, what to do if nobody answers. Never a promise nobody made."""
 
+from dataclasses import replace
+
+from bot.directory import save_centres
 from models.case import read_case_number
+from routing.directory import generated
 from tests.resident import BANGKOK
 from tests.town import Town
 
@@ -19,6 +23,17 @@ def test_the_receipt(town: Town):
         assert words in shown
     assert "ยังไม่มีเจ้าหน้าที่ประจำหน้าจอ" not in shown
     assert not [p for p in PROMISES if p in shown]
+
+
+def test_an_imported_centre_is_called_by_its_own_name(town: Town):
+    ours = (unit for unit in generated() if unit.code == "PO-50")
+    new = [replace(unit, code="CM-1", name_th="ศูนย์ใหม่เชียงใหม่", name_en="New Chiang Mai Centre") for unit in ours]
+    save_centres(town.service.store, new, town.clock.now(), "test")
+    town.service.slow.read_places()
+    town.officer("TH-50")
+    citizen = town.citizen()
+    citizen.reports()
+    citizen.expects("รับเรื่องเลขที่", "แจ้งไปที่ ศูนย์ใหม่เชียงใหม่ และสายด่วน 1300 แล้ว")
 
 
 def test_a_centre_that_nobody_can_reach_was_not_told(town: Town):
