@@ -17,7 +17,7 @@ from bot.rows import CASE, CASE_EVENT, CONTENT, INBOX, MESSAGE, OUTBOX, PERSON
 from bot.service import build
 from bot.store import Store
 from models.case import case_number
-from models.durations import DAY
+from models.times import DAY
 
 PIECE = 5_000
 TABLES = (PERSON, CASE, CASE_EVENT, MESSAGE, CONTENT, INBOX, OUTBOX)

@@ -11,10 +11,10 @@ from starlette.routing import Route
 
 from bot.desk import Desk
 from bot.notices import Ticket, read_ticket
-from bot.rows import CASE, INBOX, PATH, encode
+from bot.rows import CASE, INBOX, PATH, inner_row
 from handlers.events import Acknowledged
 from models.field import SUPERVISOR
-from texts.catalogue import words
+from texts.catalogue import OFFICIAL, words
 
 HEADERS = {
     "cache-control": "no-store",
@@ -23,7 +23,6 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "x-robots-tag": "noindex",
 }
-LANGUAGES = ("th", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Door:
         if found is None:
             return page(both("ack-bad"), status=404)
         key = "ack-ask-supervisor" if found.ticket.owner == SUPERVISOR else "ack-ask"
-        asked = [words(lang, key, number=found.ticket.number, name=found.name) for lang in LANGUAGES]
+        asked = [words(lang, key, number=found.ticket.number, name=found.name) for lang in OFFICIAL]
         button = " / ".join(both("ack-button"))
         return page(asked, form=f'<form method="post"><button>{escape(button)}</button></form>')
 
@@ -76,9 +75,8 @@ class Door:
             lane = connection.scalar(sa.select(CASE.c.lane).where(CASE.c.number == held.number))
         if lane is None:
             return
-        row = {"id": event.id, "lane": lane, "kind": "inner", "rank": 0, "at": now, "heard": now, "parked": False}
         known = desk.store.insert(INBOX).on_conflict_do_nothing()
-        desk.store.write(lambda c: c.execute(known, [{**row, "body": encode(event)}]))
+        desk.store.write(lambda c: c.execute(known, [inner_row(lane, event)]))
         desk.after(desk.turner.run(lane))
 
     def _read(self, request: Request) -> Pressed | None:
@@ -93,7 +91,7 @@ class Door:
 
 
 def both(key: str) -> list[str]:
-    return [words(lang, key) for lang in LANGUAGES]
+    return [words(lang, key) for lang in OFFICIAL]
 
 
 def page(lines: list[str], *, form: str = "", status: int = 200) -> Response:

@@ -11,8 +11,8 @@ from bot.render import hushed, render
 from bot.rows import OUTBOX
 from handlers.effects import Initiative
 from handlers.screens import HeldNotice
-from models.durations import MINUTE
 from models.people import ContactState, Person
+from models.times import MINUTE
 
 NOTICE_AGAIN = 10 * MINUTE
 

@@ -19,10 +19,10 @@ from handlers.climbing import climbing
 from handlers.effects import Notify
 from handlers.timers import OF_A_CHAT, Timer
 from models.case import Case, CaseStatus, Stage
-from models.durations import DAY, HOUR, MINUTE
 from models.field import SUPERVISOR, Path, PathKind
 from models.incident import Priority
 from models.policy import Ladder, Policy
+from models.times import DAY, HOUR, MINUTE
 
 MARKED = "auditor"
 # What the auditor can find, and whether it repairs it: the proof breaks each of them on purpose.
@@ -137,7 +137,8 @@ def longest(policy: Policy, case: Case, kind: str) -> int:
     clocks: dict[str, dict[Priority, Ladder]] = {Timer.LADDER: policy.ladders, Timer.TALK: policy.conversations}
     table = clocks.get(kind)
     if table is None:
-        return max(DAY, policy.review_after, policy.consent_within, policy.lease_on_scene, policy.lease_on_the_way)
+        leases = (policy.lease_on_scene, policy.lease_on_the_way)
+        return max(DAY, policy.review_after, policy.consent_within, *leases)
     # What becomes most urgent climbs by its own table from then on; in between, a step of the calmer one is still due.
     ladders = [table[case.priority]] if case.priority is Priority.P1 else table.values()
     return max(map(furthest, ladders))

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from bot.rows import CASE, CASE_EVENT, CONTENT, MESSAGE, OUTBOX, PATH, read_case
 from handlers.questions import first_empty
 from models.case import Case, CaseStatus
-from models.durations import MINUTE
+from models.times import MINUTE
 
 LEAD_IN = 30 * MINUTE
 PAGE = 200

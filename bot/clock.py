@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-from models.durations import HOUR, MINUTE
+from models.times import HOUR, MINUTE
 
 # A clock that has moved further than this is announced; a shorter step back is waited out.
 JUMP = MINUTE

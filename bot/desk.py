@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.clock import Clock
 from bot.drills import OfficeState, board
 from bot.outgoing import uuid7
-from bot.rows import CASE, INBOX, REST, encode, read_case
+from bot.rows import CASE, INBOX, REST, inner_row, read_case
 from bot.settings import Settings
 from bot.staffing import Colleague, roll
 from bot.store import Store
@@ -21,7 +21,7 @@ from bot.vault import Vault
 from handlers.commands import Actor, AnyCommand, AnyResult, HandOver, NotAllowed, Release
 from handlers.events import Commanded, Opened
 from models.case import Case, case_number
-from models.durations import MINUTE
+from models.times import MINUTE
 
 log = logging.getLogger("ess.desk")
 _result: msgspec.json.Decoder[AnyResult] = msgspec.json.Decoder(AnyResult)
@@ -167,16 +167,7 @@ class Desk:
             return connection.execute(sa.select(CASE.c.lane).where(CASE.c.number == number)).scalar()
 
     def _run(self, lane: str, event: Commanded | Opened) -> AnyResult:
-        row = {
-            "id": event.id,
-            "lane": lane,
-            "kind": "inner",
-            "rank": 0,
-            "at": event.at,
-            "heard": event.heard,
-            "body": encode(event),
-            "parked": False,
-        }
+        row = inner_row(lane, event)
         self.store.write(lambda c: c.execute(self.store.insert(INBOX).on_conflict_do_nothing(), [row]))
         for _ in range(MOST_ROUNDS):
             self.after(self.turner.run(lane))

@@ -17,9 +17,9 @@ from bot.rows import BINDING, OUTBOX, READINESS
 from bot.store import Store
 from handlers.effects import Notify
 from handlers.screens import Drill
-from models.durations import DAY, HOUR
 from models.field import SUPERVISOR, Destination, Reach, Scope
 from models.policy import Policy
+from models.times import DAY, HOUR
 from routing.duty import ranks
 from routing.province import provinces
 

@@ -9,8 +9,8 @@ from bot.auditor import last_audit
 from bot.month import budget_of, forecast
 from bot.rows import BINDING, INBOX, OUTBOX, READINESS
 from bot.staffing import attendance
-from models.durations import DAY
 from models.policy import Policy
+from models.times import DAY
 
 MANY = 1000
 

@@ -11,7 +11,7 @@ from bot.notices import notice_row
 from bot.outgoing import background_row, brief_row, page_row, say_row
 from bot.phones import new_link
 from bot.render import render
-from bot.rows import encode
+from bot.rows import inner_row
 from handlers.effects import (
     Answered,
     AskProfile,
@@ -183,15 +183,4 @@ class Rows:
             )
 
     def forward(self, effect: Forward) -> None:
-        self.inbox.append(
-            {
-                "id": effect.event.id,
-                "lane": effect.lane,
-                "kind": "inner",
-                "rank": 0,
-                "at": effect.event.at,
-                "heard": effect.event.heard,
-                "body": encode(effect.event),
-                "parked": False,
-            }
-        )
+        self.inbox.append(inner_row(effect.lane, effect.event))

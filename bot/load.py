@@ -25,7 +25,8 @@ from models.case import Case, CaseStatus
 from models.changed import replace
 from models.people import Binding, Officer, Person
 from models.policy import Policy
-from routing.route import route
+from models.report import Report
+from routing.route import Route, route
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _world(
     )
 
 
-def _route(places: Places, report: Any, now: int) -> Any:
+def _route(places: Places, report: Report, now: int) -> Route:
     return route(report, places.directory, places.atlas, now)
 
 

@@ -1,17 +1,16 @@
 """The pushes of one month: LINE counts recipients, not messages. Who may push, and how far it will last."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.rows import QUOTA
 from bot.store import Store
-from models.durations import DAY
 from models.policy import Policy
+from models.times import DAY, local
 
-BANGKOK = timezone(timedelta(hours=7))
 ALERTS = frozenset({"alert", "notify"})
 DRILL = "drill"
 DRILLS_END = 70
@@ -43,12 +42,12 @@ class Budget:
 
 
 def month_of(now: int) -> str:
-    return f"{datetime.fromtimestamp(now / 1000, UTC).astimezone(BANGKOK):%Y-%m}"
+    return f"{local(now):%Y-%m}"
 
 
 def forecast(budget: Budget, now: int) -> int:
     """Recipients by the end of the month if it goes on as it began."""
-    here = datetime.fromtimestamp(now / 1000, UTC).astimezone(BANGKOK)
+    here = local(now)
     start = here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     following = (start + timedelta(days=32)).replace(day=1)
     gone = max((here - start).total_seconds(), DAY / 1000)

@@ -12,9 +12,9 @@ import msgspec
 from bot.outgoing import ALERT, REPEAT, row
 from bot.sealed import signing_key
 from handlers.effects import Notify
-from models.durations import DAY
 from models.field import Path
 from models.incident import Incident, Priority
+from models.times import DAY
 
 NOTICE_LIVES = DAY
 ACK_LIVES = 2 * DAY

@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.render import render
 from handlers.effects import AskProfile, Brief, Fetch, Initiative, LeaveGroup, Page, Say, ShowMenu, alert_id
-from models.durations import DAY, MINUTE
 from models.field import Destination
+from models.times import DAY, MINUTE
 
 # A reminder of an alert comes after every new alert, in the budget of alerts; then what somebody waits for.
 ALERT, REPEAT, REPLY, TALK, BACKGROUND = -1, 0, 1, 2, 3

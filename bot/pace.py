@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.parse import LATER, ORDINARY, Received
-from models.durations import MINUTE
+from models.times import MINUTE
 
 CALM = 30
 MOST_WATCHED = 10_000

@@ -9,7 +9,7 @@ from bot.decided import Decided
 from bot.rows import INBOX, LANE, TIMER
 from bot.store import Store
 from bot.unsent import was_taken_back
-from models.durations import MINUTE
+from models.times import MINUTE
 
 BACK_OFF = 500
 LONGEST_BACK_OFF = 10

@@ -28,8 +28,8 @@ from handlers.events import (
     Unsent,
 )
 from handlers.postback import unpack
-from models.durations import DAY
 from models.report import Place, PlaceSource
+from models.times import DAY
 from routing.place import NoPoint, make_sense
 
 REPLY_LIVES = 55_000

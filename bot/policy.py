@@ -9,9 +9,9 @@ from sqlalchemy.engine import Connection
 
 from bot.rows import AUDIT, POLICY, encode
 from bot.store import Store
-from models.durations import DAY, MINUTE
 from models.incident import Priority
 from models.policy import Ladder, Policy, RungAct
+from models.times import DAY, MINUTE
 from routing.hours import BadHours, read_hours
 
 SHORTEST_REPEAT = MINUTE

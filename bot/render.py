@@ -40,7 +40,7 @@ from handlers.screens import (
 )
 from models.centre import HOTLINE, POLICE
 from models.changed import replace
-from models.durations import MINUTE
+from models.times import MINUTE
 from texts.catalogue import words
 
 MOST = 5

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -11,12 +11,12 @@ from sqlalchemy.engine import Connection
 from bot.rows import AUDIT, BINDING, DUTY, encode
 from bot.store import Store
 from models.field import DutyKind, DutyLine
+from models.times import THAILAND, local
 from routing.hours import BadHours, read_hours
 from routing.province import provinces
 from routing.spreadsheet import guarded, unguarded
 
 COLUMNS = ("office", "officer", "name", "kind", "rank", "hours", "from", "until")
-BANGKOK = timezone(timedelta(hours=7))
 SHOWN = "%Y-%m-%d %H:%M"
 
 
@@ -118,11 +118,11 @@ def _moment(text: str) -> int | None:
     if not text:
         return None
     try:
-        when = datetime.fromisoformat(text).replace(tzinfo=BANGKOK)
+        when = datetime.fromisoformat(text).replace(tzinfo=THAILAND)
     except ValueError:
         raise ValueError(f"{text!r} is not a date (2026-12-05 08:30)") from None
     return int(when.timestamp() * 1000)
 
 
 def _shown(at: int | None) -> str:
-    return "" if at is None else f"{datetime.fromtimestamp(at / 1000, BANGKOK):{SHOWN}}"
+    return "" if at is None else f"{local(at):{SHOWN}}"

@@ -6,6 +6,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlmodel import SQLModel
 
+from handlers.events import INNER
 from handlers.questions import first_empty
 from models.case import Case
 from models.centre import Centre
@@ -104,4 +105,18 @@ def case_row(case: Case) -> dict[str, Any]:
         "training": case.training,
         "version": case.version,
         "state": encode(case),
+    }
+
+
+def inner_row(lane: str, event: INNER) -> dict[str, Any]:
+    """The inbox row of an event of our own making."""
+    return {
+        "id": event.id,
+        "lane": lane,
+        "kind": "inner",
+        "rank": 0,
+        "at": event.at,
+        "heard": event.heard,
+        "body": encode(event),
+        "parked": False,
     }

@@ -10,12 +10,12 @@ from bot.asking import Among, ask
 from bot.month import count
 from bot.readiness import fail
 from bot.riding import arrived, set_down
-from bot.rows import CASE, INBOX, MESSAGE, OUTBOX, encode
+from bot.rows import CASE, INBOX, MESSAGE, OUTBOX, inner_row
 from bot.store import Store
 from bot.tries import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
 from handlers.effects import Initiative
 from handlers.events import Delivered, Undelivered
-from models.durations import MINUTE, SECOND
+from models.times import MINUTE, SECOND
 
 SHORTEST_WAIT, LONGEST_WAIT = SECOND, 15 * MINUTE
 
@@ -142,18 +142,7 @@ def tell_lanes(store: Store, connection: Connection, now: int, told: list[tuple[
                 why=why,
                 office=claimed.office or "",
             )
-        rows.append(
-            {
-                "id": event.id,
-                "lane": lane,
-                "kind": "inner",
-                "rank": 0,
-                "at": now,
-                "heard": now,
-                "body": encode(event),
-                "parked": False,
-            }
-        )
+        rows.append(inner_row(lane, event))
     if rows:
         store.many(connection, store.insert_new(INBOX), rows)
     mark_messages(connection, [{"message_id": c.message_id} for c, o in told if isinstance(o, Refused)], "undelivered")

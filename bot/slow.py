@@ -23,9 +23,9 @@ from bot.settings import Settings
 from bot.staffing import is_busy
 from bot.store import Store
 from handlers.effects import Notify
-from models.durations import DAY, MINUTE
 from models.field import SUPERVISOR
 from models.policy import Policy
+from models.times import DAY, MINUTE
 
 log = logging.getLogger("ess.slow")
 EVERY = 5.0

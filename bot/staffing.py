@@ -9,9 +9,9 @@ from sqlalchemy.engine import Connection
 from bot.asking import ask
 from bot.rows import CASE, PRESENCE, REST, USER
 from models.case import CaseStatus
-from models.durations import MINUTE
 from models.people import Role
 from models.policy import Policy
+from models.times import MINUTE
 
 PRESENT_FOR = 5 * MINUTE
 # What an operator may ask for, in minutes.

@@ -13,8 +13,8 @@ from console.audience import Audience
 from console.files import Attachment
 from models.case import Case, CaseStatus
 from models.centre import Centre
-from models.durations import MINUTE
 from models.people import ContactState
+from models.times import MINUTE
 from routing.directory import generated_directory
 
 LEAD_IN = 30 * MINUTE

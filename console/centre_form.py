@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from bot.centre_edits import generated_unit
 from console.centre_list import may_edit
 from console.sessions import SignedIn
-from console.speech import BANGKOK, local
 from models.centre import Centre, CentreKind
-from models.durations import DAY
+from models.times import DAY, THAILAND, local
 from routing.centre_rows import COLUMNS, read_centre
 from routing.centres import cells
 from routing.reason import Reason, reason
@@ -77,7 +76,7 @@ def closing(text: str, now: int) -> int | None:
         return None
     if not 2000 <= day.year <= 2400:
         return None
-    until = int(datetime.combine(day, time(), BANGKOK).timestamp() * 1000)
+    until = int(datetime.combine(day, time(), THAILAND).timestamp() * 1000)
     return until if now < until <= now + LONGEST_CLOSURE else None
 
 

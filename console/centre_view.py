@@ -3,7 +3,8 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from console.speech import BANGKOK, Speech
+from console.speech import Speech
+from models.times import THAILAND
 from routing.gazetteer import label
 
 NOTHING = "–"
@@ -36,7 +37,7 @@ def said(t: Speech, name: str, value: Any) -> str:
 def day(t: Speech, iso: str) -> str:
     """A stored date (`2026-01-31`) as people here read it."""
     try:
-        noon = datetime.combine(date.fromisoformat(iso), time(12), BANGKOK)
+        noon = datetime.combine(date.fromisoformat(iso), time(12), THAILAND)
     except ValueError:
         return iso
     return t.day(int(noon.timestamp() * 1000))

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.rows import LOOK
-from models.durations import MINUTE
+from models.times import MINUTE
 
 # A page that refreshes itself is one look: the next line is written when a quarter of an hour has passed.
 ONE_LOOK = 15 * MINUTE

@@ -16,9 +16,10 @@ from console.browsers import Browsers
 from console.live import Live
 from console.pages import Pages, wants_part
 from console.sessions import SignedIn
-from console.speech import LANGUAGES, Speech
+from console.speech import Speech
 from console.throttle import LoginThrottle
 from models.people import Role
+from texts.catalogue import OFFICIAL
 
 LANGUAGE_COOKIE = "ess-lang"
 
@@ -95,7 +96,7 @@ class Reader(Asking):
 def asking(request: Request) -> Asking:
     parts: Parts = request.app.state.parts
     lang = request.cookies.get(LANGUAGE_COOKIE, "")
-    return Asking(request, parts, Speech(lang if lang in LANGUAGES else LANGUAGES[0]), parts.desk.clock.now())
+    return Asking(request, parts, Speech(lang if lang in OFFICIAL else OFFICIAL[0]), parts.desk.clock.now())
 
 
 def reader(request: Request) -> Reader:

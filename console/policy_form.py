@@ -11,8 +11,8 @@ from sqlalchemy.engine import Connection
 from bot.policy import BadPolicyError, read_policy
 from bot.rows import POLICY, encode
 from console.speech import Speech
-from models.durations import DAY, HOUR, MINUTE, SECOND
 from models.policy import Policy
+from models.times import DAY, HOUR, MINUTE, SECOND
 
 NAMES = tuple(each.name for each in fields(Policy))
 # What is not a length of time, with the group of words of its unit.

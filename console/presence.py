@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 from bot.rows import CASE, PRESENCE, REST
 from bot.store import Store
 from console.audience import Audience
-from models.durations import SECOND
+from models.times import SECOND
 
 HEARTBEAT = 15
 

@@ -11,8 +11,8 @@ from sqlalchemy.engine import Connection
 from bot.rows import BINDING, CASE, PRESENCE
 from console.audience import Audience
 from models.case import CaseStatus
-from models.durations import DAY, MINUTE, SECOND
 from models.incident import Incident, Priority
+from models.times import DAY, MINUTE, SECOND
 
 PAGE = 50
 SILENT = 2 * MINUTE

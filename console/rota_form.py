@@ -6,9 +6,8 @@ from datetime import datetime
 
 from console.centre_form import Form
 from console.offices import Bound
-from console.speech import BANGKOK
-from models.durations import DAY, MINUTE
 from models.field import DutyKind, DutyLine
+from models.times import DAY, MINUTE, THAILAND
 from routing.duty import ranks
 from routing.hours import BadHours, read_hours
 from routing.reason import Reason, reason
@@ -54,7 +53,7 @@ def duty(given: Mapping[str, str], office: str, bound: Sequence[Bound]) -> DutyL
 def moment(text: str) -> int | None:
     """`2026-12-05T08:30` of a browser's field, Thailand's time, in ms."""
     try:
-        when = datetime.fromisoformat(text).replace(tzinfo=BANGKOK)
+        when = datetime.fromisoformat(text).replace(tzinfo=THAILAND)
     except ValueError:
         return None
     return int(when.timestamp() * 1000) if 2000 <= when.year <= 2400 else None

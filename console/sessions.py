@@ -13,8 +13,8 @@ from starlette.responses import Response
 
 from bot.rows import SESSION, USER
 from handlers.commands import Actor
-from models.durations import HOUR, MINUTE
 from models.people import Role
+from models.times import HOUR, MINUTE
 
 # An open console sends its heartbeat while nobody touches it: a quiet night must not end in a log-in page when the
 # alarm should sound. So "idle" means that no browser has asked for half an hour, and a shift is the absolute limit.

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 
 from models.centre import Province
-from models.durations import HOUR, MINUTE, SECOND
+from models.times import HOUR, MINUTE, SECOND, local
 from routing.province import provinces
+from texts.calendar import day
 from texts.catalogue import bundle, words
-
-LANGUAGES = ("th", "en")
-BANGKOK = timezone(timedelta(hours=7))
-BUDDHIST_ERA = 543
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +41,7 @@ class Speech:
 
     def day(self, at: int) -> str:
         """`22 พ.ย. 2568` in Thai (Buddhist era), `22 Nov 2025` in English."""
-        when = local(at)
-        year = when.year + BUDDHIST_ERA if self.lang == "th" else when.year
-        return f"{when.day} {self(f'month-{when.month}')} {year}"
+        return day(at, self.lang)
 
     def time(self, at: int) -> str:
         return f"{local(at):%H:%M}"
@@ -67,11 +61,6 @@ class Speech:
 
     def joined(self, names: Iterable[str]) -> str:
         return ", ".join(names)
-
-
-def local(at: int) -> datetime:
-    """A moment in ms as the wall clock of Thailand shows it (UTC+7, no summer time)."""
-    return datetime.fromtimestamp(at / 1000, BANGKOK)
 
 
 def iso(at: int) -> str:

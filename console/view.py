@@ -8,7 +8,7 @@ import msgspec
 
 from console.case_reads import NOBODY, CasePage, Happening, Message, Reporter, Told
 from console.reads import Listing, Row
-from console.speech import Speech, iso, local
+from console.speech import Speech, iso
 from handlers.climbing import offices as responsible
 from handlers.postback import Choose, Insist, Skip, unpack
 from models.case import Case, Outcome
@@ -17,6 +17,7 @@ from models.field import SUPERVISOR
 from models.incident import Incident
 from models.people import ContactState
 from models.report import Place, Report, Slot
+from models.times import local
 from routing.gazetteer import label
 from routing.province import provinces
 from texts.catalogue import words

@@ -6,9 +6,9 @@ from dataclasses import fields
 from pathlib import Path
 
 from models.case import TRANSITIONS, CaseAction, CaseStatus
-from models.durations import HOUR, MINUTE, SECOND
 from models.incident import Priority
 from models.policy import Ladder, Policy
+from models.times import HOUR, MINUTE, SECOND
 
 DOCS = Path(__file__).parent
 NOTE = "<!-- Written by `make docs`. Change the code it is drawn from, then run it again. -->\n"

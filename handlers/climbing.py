@@ -7,9 +7,9 @@ from handlers.timers import Timer
 from models.case import Case, CaseStatus
 from models.centre import HOTLINE
 from models.changed import replace
-from models.durations import MINUTE
 from models.field import SUPERVISOR, Scope
 from models.policy import Ladder, RungAct
+from models.times import MINUTE
 from routing.ladder import Step, ahead, climb
 from routing.neighbours import neighbours
 

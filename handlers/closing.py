@@ -13,7 +13,7 @@ from handlers.screens import Closing
 from handlers.timers import OF_A_CASE, Timer
 from models.case import Case, CaseAction, CaseStatus, Stage, advance
 from models.changed import replace
-from models.durations import MINUTE
+from models.times import MINUTE
 
 UNREACHABLE_AGAIN = 30 * MINUTE
 

@@ -1,5 +1,7 @@
 """What can happen in a lane: the first group comes from LINE, the second from timers, console and other lanes."""
 
+from typing import TypedDict
+
 import msgspec
 
 from handlers.commands import Actor, AnyCommand, AnyFieldAct
@@ -184,3 +186,28 @@ AnyEvent = (
     | Opened
 )
 INNER = Fired | Commanded | FieldActed | Acknowledged | Redeemed | Undelivered | Delivered | Opened
+
+
+class Along(TypedDict):
+    """What an event takes from the one it follows from."""
+
+    at: int
+    heard: int
+    user: str | None
+    group: str | None
+    reply: str | None
+    reply_until: int
+    standby: bool
+
+
+def along(event: AnyEvent) -> Along:
+    """Who, where and when, and the reply token: whoever decides may answer."""
+    return {
+        "at": event.at,
+        "heard": event.heard,
+        "user": event.user,
+        "group": event.group,
+        "reply": event.reply,
+        "reply_until": event.reply_until,
+        "standby": event.standby,
+    }

@@ -61,7 +61,7 @@ from handlers.timers import Timer
 from handlers.unsent import overtaken, withdrew
 from handlers.words import Word, code, command, read
 from models.changed import replace
-from models.durations import HOUR
+from models.times import HOUR
 
 
 def handle(world: World, lane: Lane, event: AnyEvent) -> Turned:

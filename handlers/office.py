@@ -1,14 +1,14 @@
 """An office's lane: it owns its one-time codes and its destinations."""
 
 from handlers.effects import AskProfile, Bind, Brief, Effect, Forward, LeaveGroup, Notify, Set, Stop, Unbind
-from handlers.events import AnyEvent, Joined, Redeemed, Removed, Said
+from handlers.events import AnyEvent, Joined, Redeemed, Removed, Said, along
 from handlers.lane import Code, Lane, Turned, World
 from handlers.screens import line
 from handlers.timers import Timer
 from models.changed import replace
-from models.durations import MINUTE, SECOND
 from models.field import SUPERVISOR, Scope
 from models.people import Binding
+from models.times import MINUTE, SECOND
 
 # Long enough for LINE to tell a name, short enough to stop a stranger.
 WAIT_FOR_NAME = 10 * SECOND
@@ -24,13 +24,7 @@ def offered(world: World, event: Said, code: Code) -> Forward:
     person_known = world.officers.get(event.user or "")
     redeemed = Redeemed(
         id=f"{event.id}>code",
-        at=event.at,
-        heard=event.heard,
-        user=event.user,
-        group=event.group,
-        reply=event.reply,
-        reply_until=event.reply_until,
-        standby=event.standby,
+        **along(event),
         code=code.hash,
         name=person_known.name if person_known else "",
     )

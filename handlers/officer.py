@@ -3,14 +3,14 @@
 from handlers.commands import Advance, AnyFieldAct, Assist, Escalate, Finish, Remark, Show, Take
 from handlers.conversation import keep
 from handlers.effects import Brief, Effect, Forward, Note, Ready, Say
-from handlers.events import AnyEvent, FieldActed, Said, Sent
+from handlers.events import AnyEvent, FieldActed, Said, Sent, along
 from handlers.lane import Lane, Turned, World
 from handlers.leases import duty
 from handlers.postback import AnyTap, Assistance, Finished, Finishing, Link, Noting, PassOn, Step, TakeCase
 from handlers.screens import DutyList, HowEnded, Screen, Shift, line
 from models.case import Case, Stage, read_case_number
 from models.changed import replace
-from models.durations import MINUTE
+from models.times import MINUTE
 
 NOTING_FOR = 30 * MINUTE
 ActTap = TakeCase | PassOn | Step | Finished | Assistance
@@ -32,13 +32,7 @@ def forward(world: World, lane: Lane, event: AnyEvent, number: str, act: AnyFiel
         return reply(lane, event, line("case-unknown", number=number))
     acted = FieldActed(
         id=f"{event.id}>field",
-        at=event.at,
-        heard=event.heard,
-        user=event.user,
-        group=event.group,
-        reply=event.reply,
-        reply_until=event.reply_until,
-        standby=event.standby,
+        **along(event),
         number=number,
         officer=world.officers[event.user or ""],
         act=act,

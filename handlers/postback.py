@@ -6,6 +6,7 @@ import msgspec
 
 from models.case import Outcome, Stage, read_case_number
 from models.incident import Incident
+from models.people import LANGUAGES
 from models.report import Slot
 
 LONGEST = 300
@@ -273,7 +274,7 @@ READERS: dict[str, Callable[..., AnyTap | None]] = {
     "choose": _choice,
     "insist": _insist,
     "skip": lambda slot: Skip(Slot(slot)),
-    "lang": lambda lang: Language(lang) if lang in {"th", "en", "my", "lo", "km", "ms"} else None,
+    "lang": lambda lang: Language(lang) if lang in LANGUAGES else None,
     "danger": lambda yes: Danger(YES_NO[yes]),
     "safe": lambda number: Safe(_number(number)),
     "again": lambda number: Again(_number(number)),

@@ -13,10 +13,10 @@ from handlers.waiting import heard
 from handlers.withdrawal import gone, stripped, tells
 from models.case import Case, CaseStatus, case_number
 from models.changed import replace
-from models.durations import MINUTE
 from models.incident import Incident
 from models.people import ContactState, Person
 from models.report import AnyInput, Chosen, Pinned, Report
+from models.times import MINUTE
 
 LEAD_IN = 30 * MINUTE
 LEAD_IN_LENGTH = 20

@@ -15,7 +15,7 @@ from handlers.folding import fold, loosen, sections
 # letters is three times as fast as one that begins with a condition.
 THAI_LEADING = "\u0e40-\u0e44"
 THAI_END = r"(?![\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])"
-LANGUAGES = (("signs-th.txt", re.compile("[ก-ฮ]")), ("signs-en.txt", re.compile("[a-z]")))
+LETTERS = (("signs-th.txt", re.compile("[ก-ฮ]")), ("signs-en.txt", re.compile("[a-z]")))
 GAP = r"[^\n]{0,16}?"
 _TOKEN = re.compile(r"\s*(…)\s*|<(\w+)>|\(([^()]*)\)|(\*)|([^<()…*]+?)(?=\s*…|[<(*]|$)")
 
@@ -109,7 +109,7 @@ def holds(section: str, text: Spelt) -> bool:
     return any(
         signs(file, section).inside(text.loose, text.loose_pairs)
         or signs(file, f"{section}!").inside(text.folded, text.folded_pairs)
-        for file, letters in LANGUAGES
+        for file, letters in LETTERS
         if letters.search(text.folded)
     )
 

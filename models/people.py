@@ -8,6 +8,9 @@ import msgspec
 from models.changed import replace
 from models.report import AnyInput
 
+# The languages that the service speaks or means to; a word without a translation is said in the first one.
+LANGUAGES = ("th", "en", "my", "lo", "km", "ms")
+
 
 class ContactState(StrEnum):
     """What a reporter's phone may do: the five states of the safe-send gate."""

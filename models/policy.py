@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from models.durations import DAY, HOUR, MINUTE, SECOND
 from models.incident import Priority
+from models.times import DAY, HOUR, MINUTE, SECOND
 
 DUTY_HOURS = "Mo-Su 08:30-16:30"
 

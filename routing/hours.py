@@ -7,13 +7,12 @@ The pattern is the small part of OpenStreetMap's opening_hours that offices need
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from functools import lru_cache
 
 from models.centre import Centre
-from models.durations import DAY, MINUTE
+from models.times import DAY, MINUTE, local
 
-BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")
 ALWAYS = "24h"
 OFFICE = "office"
 OFFICE_PATTERN = "Mo-Fr 08:30-16:30; PH off"
@@ -111,7 +110,7 @@ def open_at(centre: Centre, now: int) -> bool:
 def within(hours: str, now: int) -> bool:
     """Whether a pattern covers a moment in ms since 1970; public holidays count as the pattern says."""
     week = _week(hours)
-    moment = datetime.fromtimestamp(now / 1000, UTC).astimezone(BANGKOK)
+    moment = local(now)
     minute = moment.weekday() * 1440 + moment.hour * 60 + moment.minute
     for start, end in week.spans:
         # A span of Sunday night reaches into Monday: look one week back as well.

@@ -1,15 +1,19 @@
 """Dates as people here read them: Thailand's time, Buddhist era in Thai."""
 
-from datetime import datetime, timedelta, timezone
+from models.times import local
+from texts.catalogue import words
 
-BANGKOK = timezone(timedelta(hours=7))
-THAI_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
-ERA = 543
+BUDDHIST_ERA = 543
+
+
+def day(at: int, lang: str) -> str:
+    """`22 พ.ย. 2568` in Thai (Buddhist era), `22 Nov 2025` in English."""
+    when = local(at)
+    year = when.year + BUDDHIST_ERA if lang == "th" else when.year
+    return f"{when.day} {words(lang, f'console-month-{when.month}')} {year}"
 
 
 def moment(at: int, lang: str) -> str:
-    """`22 พ.ย. 2569 10.05 น.` from ms since 1970; ISO date and 24-hour clock in other languages."""
-    when = datetime.fromtimestamp(at / 1000, BANGKOK)
-    if lang != "th":
-        return f"{when:%Y-%m-%d %H:%M}"
-    return f"{when.day} {THAI_MONTHS[when.month - 1]} {when.year + ERA} {when:%H.%M} น."
+    """`22 พ.ย. 2569 10.05 น.`; ISO date and 24-hour clock in other languages."""
+    when = local(at)
+    return f"{day(at, lang)} {when:%H.%M} น." if lang == "th" else f"{when:%Y-%m-%d %H:%M}"

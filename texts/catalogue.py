@@ -9,9 +9,12 @@ from pathlib import Path
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from models.people import LANGUAGES
+
 HERE = Path(__file__).parent
-LANGUAGES = ("th", "en", "my", "lo", "km", "ms")
-FALLBACK = "th"
+# What whoever works here reads: everything has both, and some things say both at once.
+OFFICIAL = ("th", "en")
+FALLBACK = LANGUAGES[0]
 
 
 @cache

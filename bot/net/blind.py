@@ -11,7 +11,7 @@ from bot.net.line import Line
 from bot.parse import read_json
 from bot.render import blind_reply
 from bot.spool import Spool, Spooled
-from models.durations import MINUTE
+from models.times import MINUTE
 
 log = logging.getLogger("ess.blind")
 # A database that is back by then answers for itself; a reply token lives about a minute.

@@ -18,10 +18,9 @@ from bot.tries import Accepted, Claimed, Outcome, Refused, TryLater
 from models.field import PathKind
 from routing.gazetteer import label
 from texts.calendar import moment
-from texts.catalogue import words
+from texts.catalogue import OFFICIAL, words
 
 TIMEOUT = 5.0
-LANGUAGES = ("th", "en")
 
 
 @dataclass(slots=True)
@@ -95,7 +94,7 @@ class Notifier:
         return f"{self.settings.public_url}/ack/{ticket(self.key, notice)}"
 
     def text(self, notice: Notice) -> str:
-        parts = [part for lang in LANGUAGES for part in self._lines(notice, lang)]
+        parts = [part for lang in OFFICIAL for part in self._lines(notice, lang)]
         link = self.link(notice)
         if link:
             parts += [words("th", "notice-acknowledge"), words("en", "notice-acknowledge"), link]

@@ -11,7 +11,7 @@ from bot.near import on_this_machine
 from console import presence, sessions
 from console.accounts import SignInProblem
 from console.parts import LANGUAGE_COOKIE, Anyone, Asking, Here, Reader
-from console.speech import LANGUAGES
+from texts.catalogue import OFFICIAL
 
 router = APIRouter()
 HOME = "/console/"
@@ -100,7 +100,7 @@ def signed_out(here: Reader) -> Response:
 @router.post("/language")
 def speak(request: Request, lang: Annotated[str, Form()] = "", back: Annotated[str, Form()] = HOME) -> Response:
     response = RedirectResponse(inside(back), status_code=303)
-    if lang in LANGUAGES:
+    if lang in OFFICIAL:
         secure = request.url.scheme == "https"
         response.set_cookie(LANGUAGE_COOKIE, lang, YEAR, httponly=True, secure=secure, samesite="lax", path="/")
     return response

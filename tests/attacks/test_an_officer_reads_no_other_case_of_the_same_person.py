@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from bot.rows import CASE, case_row
 from models.case import CaseStatus
 from models.changed import replace
-from models.durations import MINUTE
 from models.people import Role
+from models.times import MINUTE
 from tests.console.room import Browser, Room
 
 IMAGE = {"kind": "image", "media": "image", "mime": "image/png", "size": 3, "file_state": "stored"}

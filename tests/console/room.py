@@ -29,10 +29,10 @@ from console import app as console_app
 from console import sessions
 from models.case import Answerer, Case, CaseStatus, case_number
 from models.centre import HOTLINE
-from models.durations import MINUTE
 from models.incident import Incident, Priority
 from models.people import ContactState, Person, Role
 from models.report import Place, Report
+from models.times import MINUTE
 from tests.town import TestClock
 
 PASSWORD = "a long enough password"

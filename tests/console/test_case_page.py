@@ -5,10 +5,10 @@ import sqlalchemy as sa
 
 from bot.rows import LOOK, OUTBOX, PERSON
 from models.case import CaseStatus, Destined, Responder, Stage
-from models.durations import MINUTE
 from models.incident import Incident
 from models.people import ContactState, Role
 from models.report import Place, PlaceSource, Report, Slot
+from models.times import MINUTE
 
 PIN = Place(PlaceSource.PIN, 7.556212345678901, 99.61, address="9 ม.1 ต.บ้านควน อ.เมืองตรัง จ.ตรัง", province="TH-92")
 

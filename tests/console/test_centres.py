@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from bot.directory import load_centres
 from bot.rows import AUDIT
-from models.durations import DAY
 from models.people import Role
+from models.times import DAY
 from tests.console.room import Browser, Room, Shown
 
 UNIT = "/centres/units/PO-92"

@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from models.durations import SECOND
 from models.incident import Priority
 from models.people import Role
 from models.report import Place, PlaceSource, Report
+from models.times import SECOND
 from tests.console.windows import PHONE, accessible, row
 
 pytestmark = pytest.mark.browser

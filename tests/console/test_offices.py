@@ -9,9 +9,9 @@ from bot.codes import code_hash
 from bot.rows import AUDIT, BINDING, CODE, DUTY, OUTBOX, PATH, READINESS
 from console.offices import handle
 from console.rota_form import gaps
-from models.durations import DAY, HOUR
 from models.field import DutyKind, DutyLine
 from models.people import Role
+from models.times import DAY, HOUR
 from tests.console.room import Browser, Room
 
 OFFICE = "/offices/TH-92"

@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from bot.policy import load_policy, write_policy
 from bot.rows import BINDING, POLICY
 from console.policy_form import NAMES
-from models.durations import HOUR, MINUTE
 from models.people import Role
 from models.policy import Policy
+from models.times import HOUR, MINUTE
 from tests.console.room import Browser, Room, Shown
 from texts.catalogue import bundle
 

@@ -7,10 +7,10 @@ from console import reads
 from console.audience import Audience
 from console.reads import Listing
 from models.case import Case, CaseStatus, Responder, Stage
-from models.durations import MINUTE, SECOND
 from models.incident import Priority
 from models.people import Role
 from models.report import Place, PlaceSource, Report, Slot
+from models.times import MINUTE, SECOND
 
 ALL = Audience()
 COMPLETE = Report(

@@ -5,15 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.times import THAILAND
 from routing.directory import generated
-from routing.hours import BANGKOK, BadHours, is_holiday, open_at, opens_next, read_hours
+from routing.hours import BadHours, is_holiday, open_at, opens_next, read_hours
 
 OFFICE = replace(generated()[0], hours="office")
 
 
 def at(text: str) -> int:
     """Milliseconds of a moment in Bangkok."""
-    return int(datetime.fromisoformat(text).replace(tzinfo=BANGKOK).timestamp() * 1000)
+    return int(datetime.fromisoformat(text).replace(tzinfo=THAILAND).timestamp() * 1000)
 
 
 @pytest.mark.parametrize(

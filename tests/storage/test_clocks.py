@@ -1,7 +1,7 @@
 """Replicas share the database's time; no clock of ours goes backwards, and the ladder's gaps hold."""
 
 from bot.clock import SharedClock, SystemClock, later
-from models.durations import HOUR, MINUTE
+from models.times import HOUR, MINUTE
 
 
 class Ticks:

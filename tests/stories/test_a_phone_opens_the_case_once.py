@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from bot.rows import BINDING, PHONE_LINK
 from console import offices
 from console.app import mount
-from models.durations import HOUR
+from models.times import HOUR
 from tests.duty_room import in_danger, th
 from tests.town import Town
 

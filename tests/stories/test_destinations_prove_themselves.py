@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from bot.drills import Light, cost_a_month, drill
 from bot.month import count
 from bot.rows import OUTBOX
-from models.durations import DAY, HOUR, MINUTE
+from models.times import DAY, HOUR, MINUTE
 from tests.duty_room import in_danger, leaps, notes, opens_path, receiver, th
 from tests.town import Town
 

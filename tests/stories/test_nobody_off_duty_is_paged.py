@@ -1,26 +1,25 @@
 """Rotas: who is on call now, by week, exception and holiday; an office without anybody on duty counts as empty."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from bot.rotas import BadRotaError, export_rota, import_rota
 from bot.rows import DUTY
-from models.durations import DAY, HOUR
+from models.times import DAY, HOUR, local
 from tests.duty_room import in_danger, leaps, notes, th
 from tests.town import Town
 
-BANGKOK = timezone(timedelta(hours=7))
 HEAD = "office,officer,name,kind,rank,hours,from,until\n"
 
 
 def at_noon(town: Town) -> None:
     """The next ordinary Tuesday, at noon in Bangkok."""
-    when = datetime.fromtimestamp(town.clock.at / 1000, UTC).astimezone(BANGKOK)
+    when = local(town.clock.at)
     while when.weekday() != 1 or when.hour != 12:
         town.clock.at += HOUR
-        when = datetime.fromtimestamp(town.clock.at / 1000, UTC).astimezone(BANGKOK)
+        when = local(town.clock.at)
     town.settle()
 
 
@@ -56,7 +55,7 @@ def test_leave_outranks_the_week_and_an_empty_office_is_skipped(town: Town):
     town.present("op1")
     only = town.officer("TH-50", "หนึ่ง")
     only.ignores_the_rest()
-    day = datetime.fromtimestamp(town.clock.at / 1000, BANGKOK)
+    day = local(town.clock.at)
     leave = f"{day:%Y-%m-%d},{day + timedelta(days=1):%Y-%m-%d}"
     keeps_rota(town, "TH-50,,หนึ่ง,weekly,1,,,", f"TH-50,,หนึ่ง,leave,1,,{leave}")
     number = in_danger(town.citizen())

@@ -11,7 +11,7 @@ from bot.rows import CASE, INBOX, LANE, OUTBOX, TIMER, encode, read_case
 from handlers.commands import Answer, Close, NoField, Unreachable, Write
 from models.case import Outcome
 from models.changed import replace
-from models.durations import DAY, HOUR
+from models.times import DAY, HOUR
 from tests.duty_room import in_danger, leaps, notes, opens_path, pages, receiver, th
 from tests.resident import Resident
 from tests.town import Town

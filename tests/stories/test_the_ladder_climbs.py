@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from models.durations import MINUTE
+from models.times import MINUTE
 from tests.duty_room import in_danger, leaps, notes, opens_path, pages, receiver, th
 from tests.town import Town
 

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from bot.policy import BadPolicyError, load_policy, mistakes, read_policy, save_policy, write_policy
 from bot.rows import AUDIT, POLICY
-from models.durations import MINUTE
 from models.incident import Priority
 from models.policy import Ladder, Policy, Rung, RungAct
+from models.times import MINUTE
 from tests.town import Town
 
 A = RungAct

@@ -4,7 +4,7 @@ from bot.codes import new_code
 from bot.month import budget_of, count, forecast
 from bot.net.quota import count_members
 from handlers.commands import Answer, Write
-from models.durations import DAY
+from models.times import DAY
 from tests.duty_room import in_danger, leaps, opens_path, receiver, th
 from tests.resident import Resident
 from tests.town import Town

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.durations import MINUTE
+from models.times import MINUTE
 from tests.duty_room import in_danger, next_due, pages, th
 from tests.town import Town
 

@@ -14,7 +14,7 @@ from bot.month import count
 from bot.rows import OUTBOX
 from emulator.faults import FaultKind
 from handlers.commands import Answer, Write
-from models.durations import DAY, MINUTE
+from models.times import DAY, MINUTE
 from tests.duty_room import in_danger, leaps, th
 from tests.resident import Resident
 from tests.town import Town
