@@ -138,7 +138,7 @@ def longest(policy: Policy, case: Case, kind: str) -> int:
     table = clocks.get(kind)
     if table is None:
         leases = (policy.lease_on_scene, policy.lease_on_the_way)
-        return max(DAY, policy.review_after, policy.consent_within, *leases)
+        return max(DAY, policy.review_after, policy.consent_within, policy.unreachable_again, *leases)
     # What becomes most urgent climbs by its own table from then on; in between, a step of the calmer one is still due.
     ladders = [table[case.priority]] if case.priority is Priority.P1 else table.values()
     return max(map(furthest, ladders))

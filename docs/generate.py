@@ -76,6 +76,7 @@ POLICY = {
     "media_tries_for": "how long we keep trying to fetch a file from LINE",
     "consent_within": "a case whose closing nobody agrees to comes back after this long",
     "review_after": "an open case asks for a look once in this time",
+    "unreachable_again": "a reporter who could not be reached comes back to the queue after this long",
     "push_tries": "tries of an alert in LINE after which the second path goes out too",
     "push_reserve": "the share of LINE's monthly quota that only alerts may use, in per cent",
     "push_warnings": "at these shares of the quota the supervisors are warned, in per cent",

@@ -13,9 +13,6 @@ from handlers.screens import Closing
 from handlers.timers import OF_A_CASE, Timer
 from models.case import Case, CaseAction, CaseStatus, Stage, advance
 from models.changed import replace
-from models.times import MINUTE
-
-UNREACHABLE_AGAIN = 30 * MINUTE
 
 
 def moved(
@@ -52,7 +49,7 @@ def arrive(world: World, case: Case, action: CaseAction) -> Lived | None:
             gone = forget(case, case.responder) if case.responder and case.responder.stage is not Stage.DONE else []
             return replace(case.all_read(), answerer=None, waiting_since=None, passed=None), [*timers, *gone]
         case CaseStatus.UNREACHABLE:
-            back = Set(Timer.RETURN, case.number, world.now + UNREACHABLE_AGAIN)
+            back = Set(Timer.RETURN, case.number, world.now + world.policy.unreachable_again)
             return replace(case, waiting_since=None), [back, *silenced(case)]
         case CaseStatus.OPEN:
             return again(world, replace(case, outcome=None, closed_by=None, opened_at=case.opened_at or world.now))

@@ -125,6 +125,7 @@ class Policy:
     media_tries_for: int = 24 * HOUR
     consent_within: int = DAY
     review_after: int = DAY
+    unreachable_again: int = 30 * MINUTE
     push_tries: int = 3
     push_reserve: int = 20
     push_warnings: tuple[int, ...] = (70, 90)

@@ -52,6 +52,7 @@ console-policy-media-largest = The largest file we fetch
 console-policy-media-tries-for = We try to fetch a file from LINE for
 console-policy-consent-within = A closing that nobody agrees to comes back after
 console-policy-review-after = An open case asks for a look every
+console-policy-unreachable-again = A reporter who cannot be reached comes back to the queue after
 console-policy-push-tries = Tries of an alert in LINE before the second path goes out too
 console-policy-push-reserve = The share of LINE's quota that only alerts may use
 console-policy-push-warnings = Supervisors are warned when the quota is used to

@@ -52,6 +52,7 @@ console-policy-media-largest = ไฟล์ใหญ่ที่สุดที�
 console-policy-media-tries-for = พยายามรับไฟล์จาก LINE นานเท่าใด
 console-policy-consent-within = ขอปิดแล้วไม่มีใครยืนยัน กลับมาภายใน
 console-policy-review-after = เรื่องที่เปิดอยู่ขอให้ดูอีกครั้งทุก
+console-policy-unreachable-again = ติดต่อผู้แจ้งไม่ได้ กลับเข้าคิวหลังจาก
 console-policy-push-tries = แจ้งใน LINE กี่ครั้งไม่สำเร็จ จึงใช้ทางสำรอง
 console-policy-push-reserve = ส่วนของโควตา LINE ที่เก็บไว้สำหรับแจ้งเหตุ
 console-policy-push-warnings = เตือนหัวหน้าเวรเมื่อใช้โควตาถึง
