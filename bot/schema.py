@@ -1,5 +1,6 @@
 """The schema: migrations for real databases, and the same tables made at once for tests."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -23,25 +24,34 @@ def migrate(url: str, target: str = "head", scripts: Path = MIGRATIONS) -> None:
     from alembic.config import Config  # noqa: PLC0415
     from alembic.script import ScriptDirectory  # noqa: PLC0415
 
-    store = Store(url)
     config = Config()
     config.set_main_option("script_location", str(scripts))
     known = [each.revision for each in ScriptDirectory.from_config(config).walk_revisions()]
+
+    def move(connection: sa.Connection) -> None:
+        config.attributes["connection"] = connection
+        back = target != "head" and _is_before(connection, target, known)
+        (command.downgrade if back else command.upgrade)(config, target)
+
+    store = Store(url)
     try:
-        for left in reversed(range(TRIES)):
-            try:
-                with store.writer.begin() as connection:
-                    if not store.is_sqlite:
-                        connection.execute(_ALONE)
-                    config.attributes["connection"] = connection
-                    back = target != "head" and _is_before(connection, target, known)
-                    (command.downgrade if back else command.upgrade)(config, target)
-                    return
-            except OperationalError as e:
-                if left == 0 or store.is_sqlite or "LockNotAvailable" not in str(e):
-                    raise
+        _alone(store, move)
     finally:
         store.close()
+
+
+def _alone(store: Store, work: Callable[[sa.Connection], None]) -> None:
+    """One transaction of one process; again and again while somebody else holds what it needs."""
+    for left in reversed(range(TRIES)):
+        try:
+            with store.writer.begin() as connection:
+                if not store.is_sqlite:
+                    connection.execute(_ALONE)
+                work(connection)
+                return
+        except OperationalError as e:
+            if left == 0 or store.is_sqlite or "LockNotAvailable" not in str(e):
+                raise
 
 
 def revision(connection: sa.Connection) -> str | None:
