@@ -100,7 +100,8 @@ class Live:
                 if pump.done():
                     pump.result()
         except Exception:
-            # The streams end and the browsers come back for the whole list: a missing frame is never a stale screen.
+            # One of the loops that catch everything: whatever a round met, its streams must end, or their screens would
+            # go stale in silence. The browsers come back, read the whole list, and with that begin the loop anew.
             log.exception("live rows stopped; every browser reconnects")
             self.drop(list(self.listening))
         finally:
