@@ -1,4 +1,4 @@
-"""What every test shares: how hard Hypothesis looks, and which tests this machine can run."""
+"""What every test shares: how hard Hypothesis looks, which tests this machine can run, where they take place."""
 
 import os
 import shutil
@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.cluster import Cluster, binaries
+from tests.console.room import Room
+from tests.town import Town
 
 # On a developer's machine Hypothesis looks somewhere new each time. In CI the same code always gets the same answer;
 # `make soak` looks long and at random.
@@ -71,6 +73,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"{len(left_out)} tests, because there is {why}:")
         for name in sorted(left_out):
             terminalreporter.write_line(f"  {name}")
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Town]:
+    """Where every story begins: nothing has happened yet."""
+    town = Town(tmp_path)
+    yield town
+    town.closes()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """The operators' room."""
+    made = Room(tmp_path)
+    yield made
+    made.closes()
 
 
 @pytest.fixture

@@ -65,6 +65,24 @@ def signs(body: bytes | dict[str, Any], secret: str = SECRET) -> tuple[bytes, st
     return raw, base64.b64encode(hmac.digest(secret.encode(), raw, hashlib.sha256)).decode()
 
 
+def settings_of(folder: Path, line: str, database: str = "") -> Settings:
+    """A service that has everything in one folder, its key made once."""
+    key = folder / "key"
+    if not key.exists():
+        key.write_bytes(base64.b64encode(os.urandom(32)))
+    return Settings(
+        channel_secrets=(SECRET,),
+        access_token=TOKEN,
+        api_base=line,
+        data_base=line,
+        database_url=database or f"sqlite:///{folder}/town.db",
+        media_dir=folder / "media",
+        spool_dir=folder / "spool",
+        data_key_file=key,
+        public_url="https://ess.example",
+    )
+
+
 class Town:
     """One service over one database and one LINE; everything happens when the test says so."""
 
@@ -72,20 +90,7 @@ class Town:
         self.clock = TestClock()
         self.platform = Platform(clock=self.clock.seconds, channel_secret=SECRET, channel_token=TOKEN)
         self.line = Served(self.platform).start()
-        key = folder / "key"
-        if not key.exists():
-            key.write_bytes(base64.b64encode(os.urandom(32)))
-        self.settings = Settings(
-            channel_secrets=(SECRET,),
-            access_token=TOKEN,
-            api_base=self.line.url,
-            data_base=self.line.url,
-            database_url=database or f"sqlite:///{folder}/town.db",
-            media_dir=folder / "media",
-            spool_dir=folder / "spool",
-            data_key_file=key,
-            public_url="https://ess.example",
-        )
+        self.settings = settings_of(folder, self.line.url, database)
         self.claims = claims
         self._made = count(1)
         self._paused = False

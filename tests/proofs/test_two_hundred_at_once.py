@@ -1,8 +1,6 @@
 """Two hundred people report at once while LINE doubles, redelivers and reorders: one case each, nothing doubled."""
 
 import asyncio
-import base64
-import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -17,15 +15,14 @@ from bot.clock import SystemClock
 from bot.codes import new_code
 from bot.rows import INBOX, OUTBOX
 from bot.schema import create_tables
-from bot.service import build
-from bot.settings import Settings
+from bot.service import Service, build
 from bot.store import Store
 from emulator.faults import Fault, FaultKind
 from emulator.phone import Phone
 from emulator.platform import Platform
 from emulator.serve import Served
 from models.policy import Policy
-from tests.town import SECRET, TOKEN
+from tests.town import SECRET, TOKEN, settings_of
 
 PEOPLE = 200
 TYPED = ("แจ้งเหตุ", "1", "เชียงใหม่", "2", "ข้าม")
@@ -67,31 +64,26 @@ def written(platform: Platform, ticking: Ticking, people: list[Phone], random: R
 async def test_two_hundred_at_once(tmp_path: Path, record_property: Callable[[str, object], None]):
     ticking = Ticking()
     platform = Platform(clock=ticking, channel_secret=SECRET, channel_token=TOKEN)
-    with Served(platform) as line:
-        await storm(platform, ticking, line.url, tmp_path, record_property)
-
-
-async def storm(
-    platform: Platform, ticking: Ticking, url: str, folder: Path, record_property: Callable[[str, object], None]
-) -> None:
-    (folder / "key").write_bytes(base64.b64encode(os.urandom(32)))
-    settings = Settings(
-        channel_secrets=(SECRET,),
-        access_token=TOKEN,
-        api_base=url,
-        data_base=url,
-        database_url=f"sqlite:///{folder}/storm.db",
-        media_dir=folder / "media",
-        spool_dir=folder / "spool",
-        data_key_file=folder / "key",
-    )
-    store = Store(settings.database_url)
-    create_tables(store)
-    code = new_code(store, ticking.clock, Policy(), "TH-50", group=False)
-    service = build(settings, ticking.clock, store)
-    app = create_app(service, console=False)
-    officer = platform.person("เวร")
     people = [platform.person(f"คนที่ {n}") for n in range(PEOPLE)]
+    officer = platform.person("เวร")
+    with Served(platform) as line:
+        settings = settings_of(tmp_path, line.url)
+        store = Store(settings.database_url)
+        create_tables(store)
+        posts = await storm(platform, ticking, build(settings, ticking.clock, store), people, officer)
+    assert Counter(len(receipts(phone)) for phone in people) == {1: PEOPLE}
+    assert len(alerts(officer)) == len(set(alerts(officer))) == PEOPLE
+    assert not platform.chats.unreached
+    after = Store(settings.database_url)
+    cases = nothing_lost(after, ticking.clock.now())
+    after.close()
+    record_property("reached", f"{posts} webhooks for {PEOPLE * len(TYPED)} events, {cases} cases")
+
+
+async def storm(platform: Platform, ticking: Ticking, service: Service, people: list[Phone], officer: Phone) -> int:
+    """Everybody writes, and everybody has their receipt and the officer every alert; how many webhooks that took."""
+    code = new_code(service.store, ticking.clock, Policy(), "TH-50", group=False)
+    app = create_app(service, console=False)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as client,
@@ -101,32 +93,27 @@ async def storm(
             answer = await client.post("/webhook", content=body, headers={"X-Line-Signature": signature})
             return answer.status_code
 
+        async def until(true: Callable[[], bool], seconds: float) -> bool:
+            return await asyncio.to_thread(platform.wait_until, true, seconds)
+
         bound: list[Post] = []
         platform.connect(lambda body, signature: bound.append((body, signature)) or 200)
         officer.says(code)
         assert await post(*bound[0]) == 200
-        assert await asyncio.to_thread(platform.wait_until, lambda: bool(officer.received()), 30)
-
+        assert await until(lambda: bool(officer.received()), 30)
         posts = written(platform, ticking, people, Random(7))
-        statuses = await asyncio.gather(*(post(*each) for each in posts))
-        assert set(statuses) == {200}
+        assert set(await asyncio.gather(*(post(*each) for each in posts))) == {200}
+        assert await until(lambda: all(map(receipts, people)) and len(alerts(officer)) >= PEOPLE, 60)
+        await until(lambda: nothing_waits(service.store), 30)
+    return len(posts)
 
-        def all_have_theirs() -> bool:
-            return all(receipts(phone) for phone in people) and len(alerts(officer)) >= PEOPLE
 
-        assert await asyncio.to_thread(platform.wait_until, all_have_theirs, 60)
-        await asyncio.to_thread(platform.wait_until, lambda: nothing_waits(store), 30)
-
-    answered = Counter(len(receipts(phone)) for phone in people)
-    assert answered == {1: PEOPLE}
-    assert len(alerts(officer)) == len(set(alerts(officer))) == PEOPLE
-    assert not platform.chats.unreached
-    after = Store(settings.database_url)
-    with after.read() as connection:
-        cases = list(every_case(connection, ticking.clock.now(), Policy().interrupted_after))
+def nothing_lost(store: Store, now: int) -> int:
+    """Every event was stored once, every message taken, every case says what its person said; how many there are."""
+    with store.read() as connection:
+        cases = list(every_case(connection, now, Policy().interrupted_after))
         stored = connection.scalar(sa.select(sa.func.count()).select_from(INBOX).where(INBOX.c.kind == "line"))
         refused = connection.scalar(sa.select(sa.func.count()).where(OUTBOX.c.status.in_(["refused", "expired"])))
-    after.close()
     assert stored == PEOPLE * len(TYPED) + 1
     assert refused == 0
     assert len(cases) == PEOPLE
@@ -134,7 +121,7 @@ async def storm(
         told = (case["status"], case["incident"], case["province"], case["in_danger"], case["interrupted"])
         assert told == ("open", "assault", "TH-50", False, False)
         assert [m["text"] for m in case["messages"]] == list(TYPED)
-    record_property("reached", f"{len(posts)} webhooks for {PEOPLE * len(TYPED)} events, {len(cases)} cases")
+    return len(cases)
 
 
 def receipts(phone: Phone) -> list[str]:

@@ -1,12 +1,8 @@
 """Webhook bodies through the real application: each is signed over its exact bytes, and every event of it is stored
 before the 200."""
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import httpx
 import pytest
@@ -17,7 +13,7 @@ from bot.accept import signed
 from bot.app import create_app
 from bot.rows import INBOX
 from bot.service import build
-from tests.town import SECRET, Town
+from tests.town import SECRET, Town, signs
 
 USER = "U" + "a" * 32
 
@@ -64,14 +60,7 @@ BODIES = {
 
 
 def sign(raw: bytes, secret: str = SECRET) -> str:
-    return base64.b64encode(hmac.digest(secret.encode(), raw, hashlib.sha256)).decode()
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    town = Town(tmp_path)
-    yield town
-    town.closes()
+    return signs(raw, secret)[1]
 
 
 @pytest.fixture
