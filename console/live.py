@@ -145,13 +145,14 @@ class Live:
 
         Without `numbers` it is the tick, and everybody gets the strip.
         """
-        now = self.desk.clock.now()
+        policy = self.desk.turner.policy
+        moment = reads.Moment.of(self.desk.clock.now(), policy)
         with self.desk.store.read() as connection:
-            rows = reads.some(connection, viewer.audience, numbers, now) if numbers else ()
+            rows = reads.some(connection, viewer.audience, numbers, moment) if numbers else ()
             if numbers and not rows and viewer.audience.office:
                 return b""
-            strip = reads.strip(connection, viewer.audience, now)
-            here = None if viewer.audience.office else roll(connection, now, self.desk.turner.policy)
+            strip = reads.strip(connection, viewer.audience, moment)
+            here = None if viewer.audience.office else roll(connection, moment.now, policy)
         return self.draw(viewer, strip, rows, here)
 
     def ended(self) -> list[Listening]:

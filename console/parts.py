@@ -15,6 +15,7 @@ from console.audience import Audience
 from console.browsers import Browsers
 from console.live import Live
 from console.pages import Pages, wants_part
+from console.reads import Moment
 from console.sessions import SignedIn
 from console.speech import Speech
 from console.throttle import LoginThrottle
@@ -75,6 +76,10 @@ class Reader(Asking):
     """A request of somebody who is signed in."""
 
     who: SignedIn
+
+    @property
+    def moment(self) -> Moment:
+        return Moment.of(self.now, self.desk.turner.policy)
 
     @property
     def audience(self) -> Audience:

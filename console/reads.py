@@ -12,10 +12,10 @@ from bot.rows import BINDING, CASE, PRESENCE
 from console.audience import Audience
 from models.case import CaseStatus
 from models.incident import Incident, Priority
-from models.times import DAY, MINUTE, SECOND
+from models.policy import Policy
+from models.times import DAY, SECOND
 
 PAGE = 50
-SILENT = 2 * MINUTE
 LOOKING = 45 * SECOND
 # Answer 90 % within 15 s and 95 % within 20 s (NENA-STA-020.1). Words of a reporter wait a minute at most.
 ANSWER_SOON = 15 * SECOND
@@ -37,6 +37,18 @@ COLUMNS = (
 ROWS = sa.select(*COLUMNS).outerjoin(BINDING, BINDING.c.to == CASE.c.responder)
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something is read, and since when a report with open questions must be silent to be *interrupted* (ms)."""
+
+    now: int
+    silent_since: int
+
+    @staticmethod
+    def of(now: int, policy: Policy) -> "Moment":
+        return Moment(now, now - policy.interrupted_after)
+
+
 class Listing(StrEnum):
     """The lists of the queue."""
 
@@ -49,7 +61,9 @@ class Listing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case in a list. `since` is when it was raised, or began; `looking` are the users who have it open."""
+    """One case in a list as it was read. `since` is when it was raised, or began; `looking` are the users who have it
+    open.
+    """
 
     number: str
     status: CaseStatus
@@ -67,6 +81,7 @@ class Row:
     unread: int
     training: bool
     version: int
+    interrupted: bool
     looking: tuple[str, ...] = ()
 
     @property
@@ -83,15 +98,15 @@ class Row:
         """Its place among the live lists as text that sorts; the same order as WORST_FIRST."""
         return f"{int(self.answered_by is not None)}|{int(self.priority)}|{self.since:014d}|{self.number}"
 
-    def lists(self, now: int) -> tuple[Listing, ...]:
+    @property
+    def lists(self) -> tuple[Listing, ...]:
         """The lists it belongs to. MINE is added for every holder: whose it is, `answered_by` says."""
         found = []
         if self.status is CaseStatus.OPEN:
             found.append(Listing.WAITING)
         if self.answered_by and self.status is not CaseStatus.CLOSED:
             found.append(Listing.MINE)
-        silent = not self.complete and self.last_heard < now - SILENT
-        if self.status is CaseStatus.UNREACHABLE or (silent and self.status in {CaseStatus.STARTED, CaseStatus.OPEN}):
+        if self.interrupted:
             found.append(Listing.INTERRUPTED)
         if self.status is CaseStatus.CLOSING:
             found.append(Listing.CLOSING)
@@ -136,7 +151,7 @@ class Strip:
         return min((p for p, n in self.alarm.items() if n), default=None)
 
 
-def in_list(listing: Listing, user: str, now: int) -> sa.ColumnElement[bool]:
+def in_list(listing: Listing, user: str, moment: Moment) -> sa.ColumnElement[bool]:
     status: sa.ColumnElement[str] = CASE.c.status
     match listing:
         case Listing.WAITING:
@@ -147,7 +162,7 @@ def in_list(listing: Listing, user: str, now: int) -> sa.ColumnElement[bool]:
             silent = sa.and_(
                 status.in_([CaseStatus.STARTED, CaseStatus.OPEN]),
                 sa.not_(CASE.c.complete),
-                CASE.c.last_heard < now - SILENT,
+                CASE.c.last_heard < moment.silent_since,
             )
             return sa.and_(NOT_CLOSED, sa.or_(silent, status == CaseStatus.UNREACHABLE))
         case Listing.CLOSING:
@@ -162,21 +177,21 @@ def page(
     listing: Listing,
     *,
     user: str,
-    now: int,
+    moment: Moment,
     after: str = "",
     limit: int = PAGE,
 ) -> Page:
     """One page of a list, from behind the row of cursor `after`. A cursor that makes no sense is the first page."""
     newest = listing is Listing.CLOSED
     order: Sequence[sa.ColumnElement[Any]] = NEWEST_FIRST if newest else WORST_FIRST
-    query = ROWS.where(in_list(listing, user, now), audience.sees())
+    query = ROWS.where(in_list(listing, user, moment), audience.sees())
     query = query.order_by(*(c.desc() for c in order) if newest else order).limit(limit + 1)
     cursor = read_cursor(after, newest=newest)
     if cursor:
         place = sa.tuple_(*order)
         query = query.where(place < cursor if newest else place > cursor)
     found = connection.execute(query).all()
-    rows = with_lookers(connection, (row(r) for r in found[:limit]), now)
+    rows = with_lookers(connection, (row(r, moment) for r in found[:limit]), moment.now)
     if len(found) <= limit:
         return Page(rows)
     last = found[limit - 1]
@@ -191,16 +206,18 @@ def read_cursor(text: str, *, newest: bool) -> tuple[Any, ...] | None:
     return (*map(int, numbers), number)
 
 
-def some(connection: Connection, audience: Audience, numbers: Collection[str], now: int) -> tuple[Row, ...]:
+def some(connection: Connection, audience: Audience, numbers: Collection[str], moment: Moment) -> tuple[Row, ...]:
     """The rows of these cases that the audience may see."""
     query = ROWS.where(CASE.c.number.in_(numbers), audience.sees())
-    return with_lookers(connection, (row(r) for r in connection.execute(query)), now)
+    return with_lookers(connection, (row(r, moment) for r in connection.execute(query)), moment.now)
 
 
-def row(found: Any) -> Row:
+def row(found: Any, moment: Moment) -> Row:
+    status = CaseStatus(found.status)
+    silent = not found.complete and found.last_heard < moment.silent_since
     return Row(
         number=found.number,
-        status=CaseStatus(found.status),
+        status=status,
         incident=Incident(found.incident) if found.incident else None,
         priority=Priority(found.priority),
         province=found.province,
@@ -215,6 +232,7 @@ def row(found: Any) -> Row:
         unread=found.unread,
         training=found.training,
         version=found.version,
+        interrupted=status is CaseStatus.UNREACHABLE or (silent and status in {CaseStatus.STARTED, CaseStatus.OPEN}),
     )
 
 
@@ -233,7 +251,7 @@ def replace_looking(one: Row, names: tuple[str, ...]) -> Row:
     return replace(one, looking=names) if names else one
 
 
-def strip(connection: Connection, audience: Audience, now: int) -> Strip:
+def strip(connection: Connection, audience: Audience, moment: Moment) -> Strip:
     """The numbers of this moment. Waiting cases come by their partial index, the shares by the cases of one day."""
     waiting = (
         sa.select(CASE.c.priority, sa.func.count(), sa.func.min(SINCE))
@@ -249,14 +267,14 @@ def strip(connection: Connection, audience: Audience, now: int) -> Strip:
             sa.func.sum(sa.case((took <= ANSWER_SOON, 1), else_=0)),
             sa.func.sum(sa.case((took <= ANSWER_GOAL, 1), else_=0)),
         )
-        .where(CASE.c.started_at > now - DAY, CASE.c.raised_at.is_not(None), sa.not_(CASE.c.training))
-        .where(sa.or_(CASE.c.answered_at.is_not(None), CASE.c.raised_at < now - ANSWER_GOAL))
+        .where(CASE.c.started_at > moment.now - DAY, CASE.c.raised_at.is_not(None), sa.not_(CASE.c.training))
+        .where(sa.or_(CASE.c.answered_at.is_not(None), CASE.c.raised_at < moment.now - ANSWER_GOAL))
         .where(audience.sees())
     )
     of, soon, goal = connection.execute(today).one()
     return Strip(
-        now=now,
-        counts=counts(connection, audience, now),
+        now=moment.now,
+        counts=counts(connection, audience, moment),
         waiting=sum(n for _, n, _ in groups),
         oldest=min((since for _, _, since in groups), default=None),
         within_15=soon / of if of else None,
@@ -265,11 +283,11 @@ def strip(connection: Connection, audience: Audience, now: int) -> Strip:
     )
 
 
-def counts(connection: Connection, audience: Audience, now: int, most: int = 99) -> Counts:
+def counts(connection: Connection, audience: Audience, moment: Moment, most: int = 99) -> Counts:
     """How many rows each live list holds, counted to `most` + 1 and no further; the same for a whole audience."""
     lists = {}
     for listing in (Listing.WAITING, Listing.INTERRUPTED, Listing.CLOSING):
-        some_of_it = sa.select(CASE.c.number).where(in_list(listing, "", now), audience.sees()).limit(most + 1)
+        some_of_it = sa.select(CASE.c.number).where(in_list(listing, "", moment), audience.sees()).limit(most + 1)
         lists[listing] = connection.scalar(sa.select(sa.func.count()).select_from(some_of_it.subquery())) or 0
     held = (
         sa.select(CASE.c.answered_by, sa.func.count().label("n"))

@@ -33,7 +33,7 @@ def shown(here: Reader, number: str) -> dict[str, Any]:
             raise NotHereError
         values = {
             "it": found,
-            "row": reads.some(connection, here.audience, [number], now)[0],
+            "row": reads.some(connection, here.audience, [number], here.moment)[0],
             "can": choices(found.case, who, has_line=found.reporter is not None),
             "colleagues": [name for name in accounts.colleagues(connection) if name != holder(found)],
             "here_now": {c.name for c in roll(connection, now, here.desk.turner.policy) if c.until is None},
@@ -99,7 +99,7 @@ def act(
     """One command. What went wrong is said on the page, and what was typed stays in its box."""
     filled = Filled(text, to, outcome, slot, value, province)
     with here.desk.store.read() as connection:
-        if not reads.some(connection, here.audience, [number], here.now):
+        if not reads.some(connection, here.audience, [number], here.moment):
             raise NotHereError
         known = accounts.colleagues(connection)
     wanted = command(what, filled)

@@ -16,8 +16,8 @@ router = APIRouter()
 def queue(here: Reader, listing: Listing, after: str = "") -> dict[str, Any]:
     """What the left side and the strip show, read in one go."""
     with here.desk.store.read() as connection:
-        found = reads.page(connection, here.audience, listing, user=here.who.name, now=here.now, after=after)
-        strip = reads.strip(connection, here.audience, here.now)
+        found = reads.page(connection, here.audience, listing, user=here.who.name, moment=here.moment, after=after)
+        strip = reads.strip(connection, here.audience, here.moment)
     return {"page": found, "strip": strip, "listing": listing, "who": here.who}
 
 

@@ -31,7 +31,7 @@ def page(here: Reader, minutes: int, *, again: bool = False) -> Response:
     """What the reader still holds, the most urgent first, with to whom it may go."""
     held = here.desk.hand_over_list(here.who.name)
     with here.desk.store.read() as connection:
-        rows = {row.number: row for row in reads.some(connection, here.audience, [c.number for c in held], here.now)}
+        rows = {row.number: row for row in reads.some(connection, here.audience, [c.number for c in held], here.moment)}
     return here.page(
         "leave.html",
         422 if again else 200,

@@ -27,6 +27,7 @@ from bot.settings import Settings
 from bot.store import Store
 from console import app as console_app
 from console import sessions
+from console.reads import Moment
 from models.case import Answerer, Case, CaseStatus, case_number
 from models.centre import HOTLINE
 from models.incident import Incident, Priority
@@ -58,6 +59,10 @@ class Room:
         self.desk.after = lambda result: self.service.changes.tell(result.changed)
         self.app = FastAPI()
         console_app.mount(self.app, self.desk)
+
+    @property
+    def moment(self) -> Moment:
+        return Moment.of(self.clock.now(), self.service.turner.policy)
 
     def closes(self) -> None:
         self.store.close()

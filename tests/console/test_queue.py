@@ -1,5 +1,7 @@
 """The queue shows the worst first, to those who may see it, and stays quick as the table grows."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
 from bot.rows import BINDING, CASE
@@ -34,7 +36,7 @@ def test_the_key_of_a_row_sorts_as_the_database_does(room):
         held = "malee" if n % 3 == 0 else None
         room.case(f"k{n}", priority=Priority(1 + n % 4), ago=1 + n * 7 % 11, held_by=held)
     with room.store.read() as connection:
-        rows = reads.page(connection, ALL, Listing.WAITING, user="", now=room.clock.now()).rows
+        rows = reads.page(connection, ALL, Listing.WAITING, user="", moment=room.moment).rows
     assert [r.key for r in rows] == sorted(r.key for r in rows)
 
 
@@ -46,7 +48,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(room):
         seen, after = [], ""
         with room.store.read() as connection:
             while True:
-                page = reads.page(connection, ALL, listing, user="", now=room.clock.now(), after=after, limit=5)
+                page = reads.page(connection, ALL, listing, user="", moment=room.moment, after=after, limit=5)
                 seen += [r.number for r in page.rows]
                 after = page.following
                 if not after:
@@ -83,6 +85,14 @@ def test_each_list_holds_what_it_says(room):
     assert set(browser.queue("closed")) == {closed, aside}
 
 
+def test_interrupted_is_what_the_policy_says(room):
+    number = room.case("a", ago=10, last_heard=room.clock.now() - 3 * MINUTE)
+    browser = room.signs_in("somchai")
+    assert browser.queue("interrupted") == [number]
+    room.service.turner.policy = replace(room.service.turner.policy, interrupted_after=5 * MINUTE)
+    assert browser.queue("interrupted") == []
+
+
 def test_a_live_row_knows_the_same_lists_as_the_database(room):
     now = room.clock.now()
     statuses = [(s, b, h) for s in CaseStatus for b in (1, 3) for h in (None, "somchai")]
@@ -90,9 +100,9 @@ def test_a_live_row_knows_the_same_lists_as_the_database(room):
         room.case(f"s{n}", status=status, held_by=held, ago=9, last_heard=now - minutes * MINUTE)
     with room.store.read() as connection:
         for listing in Listing:
-            listed = {r.number for r in reads.page(connection, ALL, listing, user="somchai", now=now).rows}
+            listed = {r.number for r in reads.page(connection, ALL, listing, user="somchai", moment=room.moment).rows}
             everything = [r[0] for r in connection.execute(sa.select(CASE.c.number))]
-            live = {r.number for r in reads.some(connection, ALL, everything, now) if listing in r.lists(now)}
+            live = {r.number for r in reads.some(connection, ALL, everything, room.moment) if listing in r.lists}
             assert live == listed, listing
 
 
@@ -136,7 +146,7 @@ def test_a_row_knows_when_it_should_have_been_answered(room):
     talking = room.case("b", answered_at=now, unread=1, last_heard=now - 5 * SECOND)
     settled = room.case("c", answered_at=now)
     with room.store.read() as connection:
-        due = {r.number: r.due for r in reads.some(connection, ALL, [waiting, talking, settled], now)}
+        due = {r.number: r.due for r in reads.some(connection, ALL, [waiting, talking, settled], room.moment)}
     assert due == {waiting: now - 100 * SECOND, talking: now + 55 * SECOND, settled: None}
 
 
@@ -153,7 +163,7 @@ def test_the_strip_counts_what_waits_and_how_soon_the_last_day_was_answered(room
     room.case("new", ago=0.1, priority=Priority.P3)
     room.case("old", ago=60 * 25, answered_at=room.clock.now(), status=CaseStatus.CLOSED)
     with room.store.read() as connection:
-        strip = reads.strip(connection, ALL, room.clock.now())
+        strip = reads.strip(connection, ALL, room.moment)
     assert (strip.waiting, strip.oldest) == (2, room.clock.now() - 30 * MINUTE)
     assert (strip.within_15, strip.within_20) == (2 / 5, 3 / 5)
     assert (strip.alarm, strip.loudest) == ({1: 1, 3: 1}, 1)
@@ -161,7 +171,7 @@ def test_the_strip_counts_what_waits_and_how_soon_the_last_day_was_answered(room
 
 def test_an_empty_day_has_no_shares(room):
     with room.store.read() as connection:
-        strip = reads.strip(connection, ALL, room.clock.now())
+        strip = reads.strip(connection, ALL, room.moment)
     assert (strip.waiting, strip.oldest, strip.within_15, strip.loudest) == (0, None, None, None)
 
 
@@ -172,10 +182,10 @@ def plan(room, query) -> str:
 
 
 def test_lists_are_read_by_their_indexes(room):
-    now = room.clock.now()
     for listing in (Listing.WAITING, Listing.MINE, Listing.INTERRUPTED, Listing.CLOSING):
-        assert "case_waiting" in plan(room, reads.ROWS.where(reads.in_list(listing, "x", now)))
-    newest = reads.ROWS.where(reads.in_list(Listing.CLOSED, "x", now)).order_by(*(c.desc() for c in reads.NEWEST_FIRST))
+        assert "case_waiting" in plan(room, reads.ROWS.where(reads.in_list(listing, "x", room.moment)))
+    closed = reads.ROWS.where(reads.in_list(Listing.CLOSED, "x", room.moment))
+    newest = closed.order_by(*(c.desc() for c in reads.NEWEST_FIRST))
     assert "case_started" in plan(room, newest.limit(51))
     assert "TEMP B-TREE" not in plan(room, newest.limit(51))
 
