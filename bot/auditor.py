@@ -84,8 +84,7 @@ def audit(store: Store, policy: Policy, now: int) -> Audit:
     """Looks at everything, repairs in the same transaction, and leaves its findings for the desk and `ess doctor`."""
 
     def work(connection: Connection) -> Audit:
-        if not store.is_sqlite:
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('audit', 0))"))
+        store.alone(connection, "audit")
         found = Audit(
             now,
             (

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.directory import CENTRES_CHANGED, ONE_CENTRE, alone, difference
+from bot.ledger import enter
 from bot.rows import AUDIT, CENTRE, encode, read_centre
 from bot.store import Store
 from models.centre import Centre
@@ -70,9 +71,7 @@ def save_centre(store: Store, made: Centre, seen: str, now: int, actor: str) -> 
             return Saved(made)
         row = {"code": made.code, "province": made.province, "state": encode(made)}
         connection.execute(store.upsert(CENTRE), [row])
-        data = encode(difference(current, made))
-        audited = {"at": now, "actor": actor, "what": f"{ONE_CENTRE}{made.code}", "data": data}
-        connection.execute(sa.insert(AUDIT), audited)
+        enter(connection, now, actor, f"{ONE_CENTRE}{made.code}", **difference(current, made))
         return Saved(made)
 
     return store.write(work)

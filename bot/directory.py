@@ -9,6 +9,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.ledger import enter
 from bot.rows import ARTEFACT, AUDIT, CENTRE, encode, read_centre
 from bot.store import Store
 from models.centre import Centre, Directory
@@ -83,8 +84,8 @@ def save_centres(store: Store, centres: Iterable[Centre], now: int, actor: str) 
             connection.execute(CENTRE.insert(), rows)
         old, new = ({c.code: c for c in each} for each in (before, after))
         fields = {code: difference(old[code], new[code]) for code in made.changed}
-        data = {"added": made.added, "changed": made.changed, "removed": made.removed, "fields": fields}
-        _audit(connection, now, actor, CENTRES_CHANGED, data)
+        lists = {"added": made.added, "changed": made.changed, "removed": made.removed}
+        enter(connection, now, actor, CENTRES_CHANGED, **lists, fields=fields)
         return made
 
     return store.write(work)
@@ -92,8 +93,7 @@ def save_centres(store: Store, centres: Iterable[Centre], now: int, actor: str) 
 
 def alone(store: Store, connection: Connection) -> None:
     """Changes of centres follow each other: their audit's order is the order of their commits (`places_version`)."""
-    if not store.is_sqlite:
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('centres', 0))"))
+    store.alone(connection, "centres")
 
 
 def difference(before: Centre | None, after: Centre) -> dict[str, dict[str, object]]:
@@ -110,7 +110,7 @@ def save_boundaries(store: Store, body: bytes, now: int, actor: str, note: str) 
     def work(connection: Connection) -> None:
         row = {"name": BOUNDARIES, "body": body, "made_at": now, "note": note}
         connection.execute(store.upsert(ARTEFACT).values(**row))
-        _audit(connection, now, actor, "boundaries imported", {"note": note, "bytes": len(body)})
+        enter(connection, now, actor, "boundaries imported", note=note, bytes=len(body))
 
     store.write(work)
 
@@ -130,7 +130,3 @@ def _atlas(body: bytes) -> "Atlas | None":
         # Cases still go somewhere: by address and nearest seat, as before any import.
         log.exception("the stored boundaries are damaged and not used: import them again")
         return None
-
-
-def _audit(connection: Connection, now: int, actor: str, what: str, data: object) -> None:
-    connection.execute(AUDIT.insert().values(at=now, actor=actor, what=what, data=encode(data)))

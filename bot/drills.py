@@ -111,8 +111,7 @@ def drill(store: Store, policy: Policy, now: int) -> int:
     """Asks who is due and turns red who did not answer; supervisors hear of a new red one. How many were asked."""
 
     def work(connection: Connection) -> int:
-        if not store.is_sqlite:
-            connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('drill', 0))"))
+        store.alone(connection, "drill")
         reached = everybody(connection, now)
         known = {r.to: r for r in connection.execute(sa.select(READINESS))}
         rows = list(_unanswered(store, connection, reached, known, policy, now))

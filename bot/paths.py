@@ -1,14 +1,14 @@
 """Other ways than LINE to reach an office or the supervisors; addresses are sealed and never logged."""
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.ledger import enter
 from bot.notices import notice_row
-from bot.rows import AUDIT, OUTBOX, PATH, encode
+from bot.rows import OUTBOX, PATH
 from bot.sealed import seal, unseal
 from bot.store import Store
 from handlers.effects import Notify
@@ -51,7 +51,7 @@ def add_path(
 
     def work(connection: Connection) -> None:
         connection.execute(sa.insert(PATH), [values])
-        audit(connection, now, actor, "path added", values)
+        enter(connection, now, actor, "path added", id=ident, owner=owner, kind=kind.value, name=name)
 
     store.write(work)
     return ident
@@ -62,15 +62,10 @@ def set_active(store: Store, ident: str, now: int, actor: str, *, active: bool) 
         found = connection.execute(sa.update(PATH).where(PATH.c.id == ident).values(active=active)).rowcount == 1
         if found:
             what = "path switched on" if active else "path switched off"
-            audit(connection, now, actor, what, {"id": ident, "owner": "", "kind": "", "name": ""})
+            enter(connection, now, actor, what, id=ident)
         return found
 
     return store.write(work)
-
-
-def audit(connection: Connection, now: int, actor: str, what: str, values: Mapping[str, object]) -> None:
-    data = {k: values[k] for k in ("id", "owner", "kind", "name")}
-    connection.execute(sa.insert(AUDIT), {"at": now, "actor": actor, "what": what, "data": encode(data)})
 
 
 def paths(connection: Connection, owner: str = "") -> list[tuple[Path, bool]]:

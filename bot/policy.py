@@ -7,7 +7,8 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.rows import AUDIT, POLICY, encode
+from bot.ledger import enter
+from bot.rows import POLICY, encode
 from bot.store import Store
 from models.incident import Priority
 from models.policy import Ladder, Policy, RungAct
@@ -52,8 +53,7 @@ def save_policy(store: Store, policy: Policy, actor: str, now: int) -> int:
     def work(connection: Connection) -> int:
         row = {"at": now, "actor": actor, "body": encode(policy)}
         version: int = connection.execute(sa.insert(POLICY).returning(POLICY.c.version), row).scalar_one()
-        audited = {"at": now, "actor": actor, "what": "policy saved", "data": encode({"version": version})}
-        connection.execute(sa.insert(AUDIT), audited)
+        enter(connection, now, actor, "policy saved", version=version)
         return version
 
     return store.write(work)

@@ -8,7 +8,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.rows import AUDIT, BINDING, DUTY, encode
+from bot.ledger import enter
+from bot.rows import BINDING, DUTY
 from bot.store import Store
 from models.field import DutyKind, DutyLine
 from models.times import THAILAND, local
@@ -68,8 +69,7 @@ def import_rota(store: Store, text: str, now: int, actor: str) -> int:
         ]
         if rows:
             connection.execute(sa.insert(DUTY), rows)
-        data = {"offices": sorted(offices), "lines": len(rows)}
-        connection.execute(sa.insert(AUDIT), {"at": now, "actor": actor, "what": "rota imported", "data": encode(data)})
+        enter(connection, now, actor, "rota imported", offices=sorted(offices), lines=len(rows))
         return len(rows)
 
     return store.write(work)

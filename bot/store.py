@@ -25,6 +25,8 @@ NOW = "SELECT cast(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)"
 # PostgreSQL takes payloads below 8,000 bytes; more changes than this are told as "look at everything".
 MOST_NAMED = 200
 
+_ALONE = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))")
+
 
 class Store:
     """A database by its URL (`sqlite:///var/ess.db`, `postgresql://…`).
@@ -91,6 +93,11 @@ class Store:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
                 connection.execute(_AT_LEISURE)
             yield connection
+
+    def alone(self, connection: Connection, what: str) -> None:
+        """Until the commit nobody else does `what`. On SQLite there is one writer anyway."""
+        if not self.is_sqlite:
+            connection.execute(_ALONE, {"what": what})
 
     def insert(self, table: sa.Table) -> Any:
         """The dialect's INSERT, for `on_conflict_do_nothing` and `on_conflict_do_update` (both databases speak it)."""

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from pwdlib import PasswordHash
 from sqlalchemy.engine import Connection
 
-from bot.rows import AUDIT, SESSION, USER
+from bot.ledger import enter
+from bot.rows import SESSION, USER
 from bot.store import Store
 from console import presence, sessions
 from console.sessions import digest
@@ -172,5 +173,4 @@ def colleagues(connection: Connection) -> tuple[str, ...]:
 
 
 def audit(connection: Connection, actor: str, what: str, whom: str, now: int) -> None:
-    row = {"at": now, "actor": actor, "what": f"{what}: {whom}", "data": b"{}"}
-    connection.execute(AUDIT.insert().values(**row))
+    enter(connection, now, actor, f"{what}: {whom}")

@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection
 from bot import phones
 from bot.drills import DestinationState, state_of
 from bot.field import everybody
-from bot.rows import AUDIT, BINDING, CASE, CODE, DUTY, OUTBOX, READINESS, encode
+from bot.ledger import enter
+from bot.rows import AUDIT, BINDING, CASE, CODE, DUTY, OUTBOX, READINESS
 from console.reads import NOT_CLOSED
 from models.field import DutyKind, DutyLine, Reach
 from models.policy import Policy
@@ -89,8 +90,7 @@ def rota(connection: Connection, office: str) -> tuple[RotaLine, ...]:
 
 
 def audit(connection: Connection, now: int, actor: str, what: str, office: str, **data: object) -> None:
-    row = {"at": now, "actor": actor, "what": f"{what}: {office}", "data": encode(data)}
-    connection.execute(sa.insert(AUDIT), row)
+    enter(connection, now, actor, f"{what}: {office}", **data)
 
 
 def unbind(connection: Connection, office: str, which: str, now: int, actor: str) -> bool:
