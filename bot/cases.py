@@ -11,10 +11,8 @@ from sqlalchemy.engine import Connection
 
 from bot.rows import CASE, CASE_EVENT, CONTENT, MESSAGE, OUTBOX, PATH, read_case
 from handlers.questions import first_empty
-from models.case import Case, CaseStatus
-from models.times import MINUTE
+from models.case import LEAD_IN, Case, CaseStatus
 
-LEAD_IN = 30 * MINUTE
 PAGE = 200
 FOREVER = 2**62
 

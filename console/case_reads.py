@@ -8,16 +8,15 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.cases import span
 from bot.rows import CASE, CASE_EVENT, CENTRE, CONTENT, MESSAGE, OUTBOX, PERSON, read_case, read_centre, read_person
 from console.audience import Audience
 from console.files import Attachment
-from models.case import Case, CaseStatus
+from models.case import LEAD_IN, Case, CaseStatus
 from models.centre import Centre
 from models.people import ContactState
-from models.times import MINUTE
 from routing.directory import generated_directory
 
-LEAD_IN = 30 * MINUTE
 TALK = 100
 LOG = 200
 PAGED = ("paged_", "notified_")
@@ -148,14 +147,10 @@ def talk(connection: Connection, audience: Audience, case: Case, before: str = "
 
 
 def during(connection: Connection, audience: Audience, case: Case) -> sa.ColumnElement[bool]:
-    later = sa.select(sa.func.min(CASE.c.started_at)).where(
-        CASE.c.lane == case.lane, CASE.c.started_at > case.started_at
-    )
-    # A closed case ends no live one: what the person writes after it belongs to the case that is still open.
-    following = connection.scalar(later.where(CASE.c.status != CaseStatus.CLOSED.value) if case.live else later)
-    window = [MESSAGE.c.lane == case.lane, MESSAGE.c.at >= case.started_at - LEAD_IN]
-    upto = [MESSAGE.c.at < following] if following is not None else []
-    return sa.and_(*window, *upto, *(sa.not_(said) for said in elsewhere(connection, audience, case)))
+    begun = sa.select(CASE.c.started_at, CASE.c.status).where(CASE.c.lane == case.lane)
+    since, until = span(case, [(at, status == CaseStatus.CLOSED) for at, status in connection.execute(begun)])
+    window = [MESSAGE.c.lane == case.lane, MESSAGE.c.at >= since, MESSAGE.c.at < until]
+    return sa.and_(*window, *(sa.not_(said) for said in elsewhere(connection, audience, case)))
 
 
 def elsewhere(connection: Connection, audience: Audience, case: Case) -> Sequence[sa.ColumnElement[bool]]:

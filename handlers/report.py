@@ -11,14 +11,13 @@ from handlers.replies import answer, spoken, unused
 from handlers.unsent import taken_back
 from handlers.waiting import heard
 from handlers.withdrawal import gone, stripped, tells
-from models.case import Case, CaseStatus, case_number
+from models.case import LEAD_IN, Case, CaseStatus, case_number
 from models.changed import replace
 from models.incident import Incident
 from models.people import ContactState, Person
 from models.report import AnyInput, Chosen, Pinned, Report
 from models.times import MINUTE
 
-LEAD_IN = 30 * MINUTE
 LEAD_IN_LENGTH = 20
 QUIET_INCIDENTS = {Incident.CONFINEMENT, Incident.SEXUAL_ABUSE}
 

@@ -9,10 +9,14 @@ import msgspec
 from models.changed import replace
 from models.incident import Incident, Priority
 from models.report import AnyInput, Place, Report
+from models.times import MINUTE
 
 # 23 characters that cannot be taken for one another, read aloud or written; a prime, so that the weighted
 # check character catches every single slip and every swap of neighbours (Verhoeff 1969, ch. 3: weighted codes).
 ALPHABET = "23456789ACEFHJKLMQRTWXY"
+
+# What somebody says this long before their case begins belongs to it.
+LEAD_IN = 30 * MINUTE
 
 
 class CaseStatus(StrEnum):
