@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,6 +13,7 @@ from bot.ledger import enter
 from bot.rows import ARTEFACT, AUDIT, CENTRE, encode, read_centre
 from bot.store import Store
 from models.centre import Centre, Directory
+from models.changed import replace
 from routing.centres import Changes, changes
 from routing.directory import directory_of, generated_directory
 from routing.warm import warm

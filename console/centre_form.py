@@ -1,7 +1,7 @@
 """The form of one centre: its words, its mistakes beside each field, and the centre it makes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from bot.centre_edits import generated_unit
 from console.centre_list import may_edit
 from console.sessions import SignedIn
 from models.centre import Centre, CentreKind
+from models.changed import replace
 from models.times import DAY, THAILAND, local
 from routing.centre_rows import COLUMNS, read_centre
 from routing.centres import cells

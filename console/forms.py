@@ -1,6 +1,6 @@
 """A form of the case page as a typed command, or the message that says what is missing in it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from handlers.commands import (
     Answer,
@@ -20,6 +20,7 @@ from handlers.commands import (
     Write,
 )
 from models.case import Outcome
+from models.changed import replace
 from models.incident import Incident
 from models.report import Corrected, Place, PlaceSource, Slot
 from routing.address import Sure, resolve

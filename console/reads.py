@@ -1,7 +1,7 @@
 """What the queue shows, read from the case table's columns only. Times are ms."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from bot.rows import BINDING, CASE, PRESENCE
 from console.audience import Audience
 from models.case import CaseStatus
+from models.changed import replace
 from models.incident import Incident, Priority
 from models.policy import Policy
 from models.times import DAY, SECOND

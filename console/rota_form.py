@@ -1,11 +1,11 @@
 """One line of a rota as a form, and the hours in which a rota leaves nobody on call."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from console.centre_form import Form
 from console.offices import Bound
+from models.changed import replace
 from models.field import DutyKind, DutyLine
 from models.times import DAY, MINUTE, THAILAND
 from routing.duty import ranks

@@ -3,8 +3,8 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 
+from models.changed import replace
 from routing.mentions import PARTICLE, Mention, Strength
 from routing.resolved import MOST, Ask, Candidate, Nothing, Question, Resolved, Sure
 

@@ -1,13 +1,14 @@
 """Importing boundaries: from a file to checked, simplified bytes that every replica loads, or the reasons why not."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import shapely
 
+from models.changed import replace
 from routing.atlas import Sheet, dump
 from routing.boundary_checks import check, check_rows, only_polygons
 from routing.boundary_files import Layer, Progress, Refused, Row, read_layers, silent

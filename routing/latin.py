@@ -1,8 +1,8 @@
 """Place names in Latin letters: `Hat Yai, Songkhla`, `Amphoe Mueang, Changwat Trang`, `Bang Lamung District`."""
 
 import re
-from dataclasses import replace
 
+from models.changed import replace
 from routing.gazetteer import Gazetteer, Name, gazetteer
 from routing.mentions import SHORT, Mention, Strength
 from routing.spelling import plain_latin, sound

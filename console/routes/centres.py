@@ -1,6 +1,5 @@
 """The help centres: found, read, edited, added and closed for a while, with the checks of the CSV."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -14,6 +13,7 @@ from console.centre_form import Form as CentreForm
 from console.centre_list import may_edit
 from console.parts import Here, NotHereError, Reader
 from models.centre import Centre
+from models.changed import replace
 from models.people import Role
 from routing.province import provinces
 from routing.reason import reason
