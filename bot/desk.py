@@ -15,7 +15,6 @@ from bot.rows import CASE, INBOX, REST, inner_row, read_case
 from bot.settings import Settings
 from bot.staffing import Colleague, roll
 from bot.store import Store
-from bot.told import ToldLine, who_was_told
 from bot.turn import Result, Turner
 from bot.vault import Vault
 from handlers.commands import Actor, AnyCommand, AnyResult, HandOver, NotAllowed, Release
@@ -149,10 +148,6 @@ class Desk:
         """The readiness board: all 77 provinces with their destinations."""
         with self.store.read() as connection:
             return board(connection, self.turner.policy, self.clock.now())
-
-    def who_was_told(self, number: str) -> tuple[ToldLine, ...]:
-        with self.store.read() as connection:
-            return who_was_told(connection, number)
 
     def new_form(self) -> str:
         """An id for a form that is about to be drawn."""

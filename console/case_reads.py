@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.cases import span
-from bot.rows import CASE, CASE_EVENT, CENTRE, CONTENT, MESSAGE, OUTBOX, PERSON, read_case, read_centre, read_person
+from bot.rows import CASE, CASE_EVENT, CENTRE, CONTENT, MESSAGE, PERSON, read_case, read_centre, read_person
+from bot.told import Happening, Told, log, who_was_told
 from console.audience import Audience
 from console.files import Attachment
 from models.case import LEAD_IN, Case, CaseStatus
@@ -18,10 +18,6 @@ from models.people import ContactState
 from routing.directory import generated_directory
 
 TALK = 100
-LOG = 200
-PAGED = ("paged_", "notified_")
-UNTOLD = "no_destination"
-NOBODY = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +45,6 @@ class Talk:
 
     messages: tuple[Message, ...]
     earlier: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of the case's log."""
-
-    seq: int
-    at: int
-    kind: str
-    actor: str
-    data: dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One message to the field: to whom, by which path (empty is LINE: a group or alone), when, and how it went."""
-
-    at: int
-    kind: str
-    name: str
-    office: str
-    group: bool
-    status: str
-    why: str = ""
-    done_at: int | None = None
-    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +86,7 @@ def case_page(connection: Connection, audience: Audience, number: str) -> CasePa
         case=case,
         talk=talk(connection, audience, case),
         log=lines,
-        told=told(connection, lines),
+        told=who_was_told(connection, lines),
         reporter=reporter(connection, case.lane),
         centre=centre(connection, case.destined.centre),
         place_words=words_of(connection, case.place.words if case.place else None),
@@ -197,40 +167,6 @@ def attachment(connection: Connection, audience: Audience, case: Case, content: 
     )
     r = connection.execute(query).first()
     return Attachment(r.id, r.media, r.mime or "", r.name or "", r.size, r.state) if r else None
-
-
-def log(connection: Connection, number: str, after: int = 0) -> tuple[Happening, ...]:
-    """The newest lines of the log in their order, or those after line `after`."""
-    query = sa.select(CASE_EVENT).where(CASE_EVENT.c.case_number == number, CASE_EVENT.c.seq > after)
-    found = connection.execute(query.order_by(CASE_EVENT.c.seq.desc()).limit(LOG)).all()
-    return tuple(
-        Happening(r.seq, r.at, r.kind, r.actor, msgspec.json.decode(r.data or b"{}", type=dict[str, str]))
-        for r in reversed(found)
-    )
-
-
-def told(connection: Connection, lines: Sequence[Happening]) -> tuple[Told, ...]:
-    """What went to the field, from the log, with how each message went. A row swept from the outbox had gone out."""
-    paged = [line for line in lines if line.kind.startswith(PAGED) or line.kind == UNTOLD]
-    query = sa.select(OUTBOX.c.id, OUTBOX.c.status, OUTBOX.c.why, OUTBOX.c.done_at)
-    ids = [line.data["row"] for line in paged if "row" in line.data]
-    rows = {r.id: r for r in connection.execute(query.where(OUTBOX.c.id.in_(ids)))} if ids else {}
-    return tuple(one_told(line, rows.get(line.data.get("row"))) for line in paged)
-
-
-def one_told(line: Happening, row: Any) -> Told:
-    status = row.status if row else NOBODY if line.kind == UNTOLD else "sent"
-    return Told(
-        at=line.at,
-        kind=line.kind.partition("_")[2],
-        name=line.data.get("to", ""),
-        office=line.data.get("office", ""),
-        group=line.data.get("group") == "True",
-        status=status,
-        why=(row.why or "") if row else "",
-        done_at=row.done_at if row else None,
-        path=line.data.get("path", ""),
-    )
 
 
 def reporter(connection: Connection, lane: str) -> Reporter | None:

@@ -6,7 +6,8 @@ from itertools import groupby
 
 import msgspec
 
-from console.case_reads import NOBODY, CasePage, Happening, Message, Reporter, Told
+from bot.told import NOBODY, Happening, Told
+from console.case_reads import CasePage, Message, Reporter
 from console.reads import Listing, Row
 from console.speech import Speech, iso
 from handlers.climbing import offices as responsible

@@ -6,7 +6,7 @@ from bot.drills import Light, cost_a_month, drill
 from bot.month import count
 from bot.rows import OUTBOX
 from models.times import DAY, HOUR, MINUTE
-from tests.duty_room import in_danger, leaps, notes, opens_path, receiver, th
+from tests.duty_room import in_danger, notes, opens_path, receiver, th
 from tests.town import Town
 
 
@@ -82,17 +82,3 @@ def test_the_board_shows_all_provinces_and_the_cost_is_told(town: Town):
     town.officer("TH-50")
     assert len(town.desk.readiness()) == 77
     assert cost_a_month(town.service.store, town.service.policy) == 4
-
-
-def test_the_line_of_who_was_told_is_plain(town: Town):
-    town.present("op1")
-    officer = town.officer("TH-50", "สมชาย")
-    number = in_danger(town.citizen())
-    leaps(town, 1)
-    officer.taps(th("button-take"))
-    lines = town.desk.who_was_told(number)
-    shown = [line.plain("th") for line in lines]
-    assert shown[0].startswith(th("told-hotline"))
-    assert any("สมชาย" in line and th("told-result-sent") in line for line in shown)
-    assert {line.took for line in lines if line.kind == "alert"} == {"สมชาย"}
-    assert all(line.plain("en") for line in lines)
