@@ -76,9 +76,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    """Where every story begins: nothing has happened yet."""
-    town = Town(tmp_path)
+def town(tmp_path: Path, database: str) -> Iterator[Town]:
+    """Where every story begins, on either database: nothing has happened yet."""
+    town = Town(tmp_path, database=database)
     yield town
     town.closes()
 

@@ -1,4 +1,4 @@
-"""A service that can die: at any statement, commit or send. It is opened again from the file that it left behind.
+"""A service that can die: at any statement, commit or send. It is opened again from the database that it left behind.
 
 LINE is the emulator's platform without HTTP in between, so that a whole life takes milliseconds.
 """
@@ -6,7 +6,6 @@ LINE is the emulator's platform without HTTP in between, so that a whole life ta
 import asyncio
 import json
 import re
-import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
 
+import psycopg
 import sqlalchemy as sa
 
 from bot.accept import signed
@@ -93,20 +93,18 @@ class NearLine:
 
 
 class Life:
-    """One database file and the services that live over it, one after the other."""
+    """One database and the services that live over it, one after the other."""
 
-    def __init__(self, folder: Path, template: Path, loop: asyncio.AbstractEventLoop, points: Points) -> None:
-        database = folder / "life.db"
-        shutil.copy(template / "template.db", database)
+    def __init__(self, folder: Path, database: str, loop: asyncio.AbstractEventLoop, points: Points) -> None:
         self.clock = TestClock()
         self.loop = loop
         self.points = points
         self.settings = Settings(
             channel_secrets=(SECRET,),
-            database_url=f"sqlite:///{database}",
+            database_url=database,
             media_dir=folder / "media",
             spool_dir=folder / "spool",
-            data_key_file=template / "key",
+            data_key_file=folder / "key",
             public_url="https://ess.example",
         )
         self.platform = Platform(clock=self.clock.seconds, channel_secret=SECRET)
@@ -127,24 +125,9 @@ class Life:
         sa.event.listen(service.store.writer, "commit", lambda *_: self.points.here("commit"))
         return service
 
-    def _mortal(self, _dialect: object, _record: object, _values: object, options: dict[str, Any]) -> None:
+    def _mortal(self, dialect: sa.Dialect, _record: object, _values: object, options: dict[str, Any]) -> None:
         """The driver itself is where a statement can find the process dead: not all go through SQLAlchemy."""
-        points = self.points
-
-        class Mortal(sqlite3.Cursor):
-            def execute(self, sql: str, *values: Any) -> Self:
-                points.here(f"statement {sql[:60]}")
-                return super().execute(sql, *values)
-
-            def executemany(self, sql: str, *values: Any) -> Self:
-                points.here(f"statement {sql[:60]}")
-                return super().executemany(sql, *values)
-
-        class Connection(sqlite3.Connection):
-            def cursor(self, factory: type[sqlite3.Cursor] = Mortal) -> sqlite3.Cursor:
-                return super().cursor(factory)
-
-        options["factory"] = Connection
+        options.update(mortal_sqlite(self.points) if dialect.name == "sqlite" else mortal_postgres(self.points))
 
     def receive(self, body: bytes, signature: str) -> int:
         assert signed(self.settings.channel_secrets, body, signature)
@@ -214,6 +197,36 @@ class Life:
                 sa.select(OUTBOX.c.kind, OUTBOX.c.why).where(OUTBOX.c.status.in_(["pending", "refused", "expired"]))
             ).all()
         return [*events, *rows]
+
+
+def mortal_sqlite(points: Points) -> dict[str, Any]:
+    class Mortal(sqlite3.Cursor):
+        def execute(self, sql: str, *values: Any) -> Self:
+            points.here(f"statement {sql[:60]}")
+            return super().execute(sql, *values)
+
+        def executemany(self, sql: str, *values: Any) -> Self:
+            points.here(f"statement {sql[:60]}")
+            return super().executemany(sql, *values)
+
+    class Connection(sqlite3.Connection):
+        def cursor(self, factory: type[sqlite3.Cursor] = Mortal) -> sqlite3.Cursor:
+            return super().cursor(factory)
+
+    return {"factory": Connection}
+
+
+def mortal_postgres(points: Points) -> dict[str, Any]:
+    class Mortal(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *values: Any, **more: Any) -> Self:
+            points.here(f"statement {str(query)[:60]}")
+            return super().execute(query, *values, **more)
+
+        def executemany(self, query: Any, *values: Any, **more: Any) -> None:
+            points.here(f"statement {str(query)[:60]}")
+            super().executemany(query, *values, **more)
+
+    return {"cursor_factory": Mortal}
 
 
 def heard(phone: Phone) -> Counter[str]:

@@ -1,13 +1,16 @@
 """Before every statement, every commit and before and after every send of a four-question report, its alert, an
-officer's รับเรื่อง and an operator's answer the process dies. It comes back from its file: nothing is lost and nobody
-hears anything twice, except in the one case that cannot be told apart, which the last test names.
+officer's รับเรื่อง and an operator's answer the process dies. It comes back from its database, of either kind: nothing is
+lost and nobody hears anything twice, except in the one case that cannot be told apart, which the last test names.
 """
 
 import asyncio
 import base64
 import os
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from bot.store import Store
 from emulator.phone import Phone
 from handlers.commands import Answer, Write
 from models.policy import Policy
+from tests.cluster import Cluster
 from tests.proofs.mortal import Life, Points, heard
 from tests.resident import CHIANG_MAI
 from tests.town import TestClock
@@ -39,37 +43,68 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with an office's code in it."""
-    folder = tmp_path_factory.mktemp("template")
-    (folder / "key").write_bytes(base64.b64encode(os.urandom(32)))
-    store = Store(f"sqlite:///{folder}/template.db")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every table, to copy."""
+    made = tmp_path_factory.mktemp("template") / "tables.db"
+    store = Store(f"sqlite:///{made}")
     create_tables(store)
-    (folder / "code").write_text(new_code(store, TestClock(), Policy(), "TH-50", group=False))
     store.close()
-    return folder
+    return made
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A new database with an office's code in it."""
+
+    url: str
+    code: str
+
+
+Begins = Callable[[Path], Begun]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def begins(request: pytest.FixtureRequest, tables: Path) -> Iterator[Begins]:
+    """Makes a database of one kind in a folder; all are gone at the end."""
+    cluster: Cluster | None = request.getfixturevalue("cluster") if request.param == "postgres" else None
+    urls: list[str] = []
+
+    def begin(folder: Path) -> Begun:
+        url = cluster.database() if cluster else f"sqlite:///{shutil.copy(tables, folder / 'life.db')}"
+        urls.append(url)
+        (folder / "key").write_bytes(base64.b64encode(os.urandom(32)))
+        store = Store(url)
+        code = new_code(store, TestClock(), Policy(), "TH-50", group=False)
+        store.close()
+        return Begun(url, code)
+
+    yield begin
+    for url in urls:
+        if cluster:
+            cluster.drop(url)
 
 
 Lives = Callable[[int | None, int], tuple[Life, Phone, Phone]]
 
 
 @pytest.fixture
-def lives(template: Path, tmp_path: Path, loop: asyncio.AbstractEventLoop) -> Iterator[Lives]:
+def lives(begins: Begins, tmp_path: Path, loop: asyncio.AbstractEventLoop) -> Iterator[Lives]:
     """Lives a report with a death at a point; `away` is how long the process stays down (ms)."""
     made: list[Life] = []
+    number = count()
 
     def live(at: int | None, away: int = 11_000) -> tuple[Life, Phone, Phone]:
         for old in made:
             old.ends()
         made.clear()
-        folder = tmp_path / str(at)
-        folder.mkdir(exist_ok=True)
-        points = Points()
-        life = Life(folder, template, loop, points)
+        folder = tmp_path / str(next(number))
+        folder.mkdir()
+        begun, points = begins(folder), Points()
+        life = Life(folder, begun.url, loop, points)
         made.append(life)
         life.away = away
         officer = life.platform.person("ร.ต.อ. ใจดี", user_id=OFFICER)
-        life.does(lambda: officer.says((template / "code").read_text()))
+        life.does(lambda: officer.says(begun.code))
         points.count, points.at = 0, at
         points.passed.clear()
         return life, *reported(life, officer)

@@ -3,7 +3,6 @@
 import threading
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 
 from bot.net.post import ALERTS, IN_FLIGHT
@@ -16,13 +15,6 @@ from bot.tries import TryLater
 from tests.town import START, Town
 
 MINUTE = 60_000
-
-
-@pytest.fixture
-def town(database: str, tmp_path: Path):
-    town = Town(tmp_path, database=database)
-    yield town
-    town.closes()
 
 
 def waits(store: Store, kind: str, rank: int, count: int, at: int = START, **more: object) -> list[str]:

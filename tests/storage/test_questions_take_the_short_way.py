@@ -14,13 +14,6 @@ WORDS = "แฟนทำร้าย"
 _MARKS = sa.select(MARK.c.name, MARK.c.value).where(MARK.c.name == sa.bindparam("asked"))
 
 
-@pytest.fixture
-def town(database: str, tmp_path: Path):
-    town = Town(tmp_path, database=database)
-    yield town
-    town.closes()
-
-
 def test_an_error_is_the_houses_own_and_quotes_nobody(town: Town):
     row = {"name": "one", "value": WORDS}
     new = sa.insert(MARK)

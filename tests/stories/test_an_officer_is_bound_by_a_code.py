@@ -1,6 +1,7 @@
 """A personal code binds one LINE user to one office: once, within 24 hours, with five tries an hour."""
 
 import pytest
+import sqlalchemy as sa
 
 from emulator.faults import FaultKind
 from tests.town import Town
@@ -63,7 +64,7 @@ def test_the_code_is_kept_nowhere(town: Town):
     officer = town.citizen("หนึ่ง", follows=True)
     officer.says(code)
     with town.service.store.read() as connection:
-        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+        tables = sa.inspect(connection).get_table_names()
         rows = str([connection.exec_driver_sql(f'SELECT * FROM "{name}"').all() for name in tables])
     assert code not in rows
 

@@ -1,10 +1,6 @@
 """Fifty officers and operators act on one case, on two services, with timers: one responder, one answerer."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
-import pytest
 
 from bot.service import build
 from handlers.commands import Actor, Answer, Done, Note, Taken
@@ -12,14 +8,6 @@ from tests.duty_room import in_danger, notes, th
 from tests.town import Town
 
 HANDS = 25
-
-
-@pytest.fixture
-def town(tmp_path: Path, database: str) -> Iterator[Town]:
-    """On SQLite and on PostgreSQL, where two replicas really run at once."""
-    town = Town(tmp_path, database=database)
-    yield town
-    town.closes()
 
 
 def test_one_responder_one_answerer_and_nothing_is_lost(town: Town):

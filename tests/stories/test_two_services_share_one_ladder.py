@@ -2,9 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -15,14 +13,6 @@ from tests.town import Town
 LONGEST_JUMP = 70_000
 LEASE = 12_000
 SKEW = 5_000
-
-
-@pytest.fixture
-def town(tmp_path: Path, database: str) -> Iterator[Town]:
-    """On SQLite and on PostgreSQL, where two replicas are two connections."""
-    town = Town(tmp_path, database=database)
-    yield town
-    town.closes()
 
 
 class Askew:

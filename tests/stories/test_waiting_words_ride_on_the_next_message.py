@@ -3,9 +3,6 @@
 Nothing twice, in order, at most five messages a reply, and never past the gate.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
 
@@ -20,14 +17,6 @@ from tests.resident import Resident
 from tests.town import Town
 
 PAST_THE_TOKEN = 56_000
-
-
-@pytest.fixture
-def town(tmp_path: Path, database: str) -> Iterator[Town]:
-    """On SQLite and on PostgreSQL."""
-    town = Town(tmp_path, database=database)
-    yield town
-    town.closes()
 
 
 def broke(town: Town, citizen: Resident) -> str:
