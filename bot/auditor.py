@@ -15,6 +15,7 @@ from bot.notices import notice_row
 from bot.riding import RIDING
 from bot.rows import CASE, CASE_EVENT, INBOX, LANE, MARK, OUTBOX, PATH, TIMER, read_case
 from bot.store import Store
+from bot.superseding import SUPERSEDED
 from handlers.climbing import climbing
 from handlers.effects import Notify
 from handlers.timers import OF_A_CHAT, Timer
@@ -50,7 +51,7 @@ LONGEST_TRY = DAY
 # The longest night between two duty hours: a long weekend.
 CLOSED = 5 * DAY
 LONGEST_BACK_OFF = 20 * MINUTE
-STATES = ("pending", "held", "sent", "dropped", "expired", "refused", "opened", "cancelled", RIDING)
+STATES = ("pending", "held", "sent", "dropped", "expired", "refused", "opened", "cancelled", SUPERSEDED, RIDING)
 ALIVE = (CaseStatus.OPEN.value, CaseStatus.UNREACHABLE.value, CaseStatus.CLOSING.value)
 MANY = 500
 

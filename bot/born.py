@@ -15,6 +15,7 @@ from bot.riding import BUDGET, board, spare
 from bot.rows import OUTBOX
 from bot.settling import mark_messages
 from bot.store import Store
+from bot.superseding import supersede
 from bot.tries import Claimed
 from models.changed import replace
 from models.people import Person
@@ -32,6 +33,7 @@ def claim_born(
     """Stores new rows. The first of each recipient is born claimed, unless something earlier waits for them."""
     if not rows:
         return ()
+    supersede(store, connection, now, rows)
     heads: dict[str, str | None] = {}
     for to, why in ask(connection, _LINE, asked=list({r["recipient"] for r in rows})):
         heads.setdefault(to, why)

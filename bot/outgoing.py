@@ -56,6 +56,7 @@ def row(now: int, kind: str, recipient: str, body: bytes, rank: int, **more: Any
         "why": None,
         "rides_on": None,
         "claimed_by": None,
+        "done_at": None,
         **more,
     }
 

@@ -12,6 +12,7 @@ from bot.readiness import fail
 from bot.riding import arrived, set_down
 from bot.rows import CASE, INBOX, MESSAGE, OUTBOX, inner_row
 from bot.store import Store
+from bot.superseding import SUPERSEDED
 from bot.tries import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
 from handlers.effects import Initiative
 from handlers.events import Delivered, Undelivered
@@ -57,13 +58,17 @@ def settle(
 
 _RECIPIENTS = sa.select(OUTBOX.c.recipients).where(Among(OUTBOX.c.id, "asked"))
 _SETTLED = ("status", "why", "due_at", "reply_token", "initiative", "request_id", "sent_as", "done_at", "tries", "body")
-# A process that slept past its lease must not undo what the next one did: only news of success is always news.
+# A process that slept past its lease must not undo what the next one did: only news of success is always news, also of
+# a page that was replaced while it was on its way.
+_WENT = sa.bindparam("v_status", type_=sa.String) == "sent"
 _SETTLE = (
     sa.update(OUTBOX)
     .where(
         OUTBOX.c.id == sa.bindparam("key"),
-        OUTBOX.c.status == "pending",
-        sa.or_(OUTBOX.c.tries == sa.bindparam("fence"), sa.bindparam("v_status", type_=sa.String) == "sent"),
+        sa.or_(
+            sa.and_(OUTBOX.c.status == "pending", sa.or_(OUTBOX.c.tries == sa.bindparam("fence"), _WENT)),
+            sa.and_(OUTBOX.c.status == SUPERSEDED, _WENT),
+        ),
     )
     .values({c: sa.bindparam(f"v_{c}") for c in _SETTLED} | {"claimed_by": sa.null()})
 )

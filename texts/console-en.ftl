@@ -283,6 +283,7 @@ console-result-refused = Not delivered ({ $why }): call them
 console-result-expired = Expired: call them
 console-result-dropped = Not sent
 console-result-held = Held
+console-result-superseded = Replaced by a newer message
 
 console-conversation = Handle
 console-hand-over = Hand over

@@ -283,6 +283,7 @@ console-result-refused = ส่งไม่ถึง ({ $why }) โปรดโ�
 console-result-expired = หมดเวลาส่ง โปรดโทรตาม
 console-result-dropped = ไม่ได้ส่ง
 console-result-held = พักไว้
+console-result-superseded = มีข้อความใหม่กว่าแทนแล้ว
 
 console-conversation = จัดการเรื่อง
 console-hand-over = ส่งต่อการสนทนา
