@@ -19,7 +19,7 @@ from bot.superseding import SUPERSEDED
 from handlers.climbing import climbing
 from handlers.effects import Notify
 from handlers.timers import OF_A_CHAT, Timer
-from models.case import Case, CaseStatus, Stage
+from models.case import Case, CaseStatus
 from models.field import SUPERVISOR, Path, PathKind
 from models.incident import Priority
 from models.policy import Ladder, Policy
@@ -122,7 +122,7 @@ def steps(case: Case) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield "no_review", (Timer.REVIEW,)
             if climbing(case):
                 yield "no_ladder", (Timer.LADDER,)
-            if case.responder is not None and case.responder.stage is not Stage.DONE:
+            if case.at_scene:
                 yield "no_lease", (Timer.LEASE, Timer.LEASE_TASK, Timer.LEASE_OVER)
             if case.waiting_since is not None:
                 yield "no_clock", (Timer.TALK,)

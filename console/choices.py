@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from console.sessions import SignedIn
-from handlers.climbing import offices
-from models.case import Case, CaseAction, CaseStatus, Stage, advance
+from handlers.climbing import climbing, field_open, offices
+from models.case import Case, CaseAction, advance
 from models.people import Role
 
 
@@ -41,9 +41,6 @@ def choices(case: Case, who: SignedIn, *, has_line: bool) -> Choices:
     def step(action: CaseAction) -> bool:
         return advance(case.status, action) is not None
 
-    finished = case.responder is not None and case.responder.stage is Stage.DONE
-    settled = case.no_field is not None or finished
-    asked = bool(offices(case))
     return Choices(
         claim=live and holder is None,
         read=mine and case.unread > 0,
@@ -52,13 +49,13 @@ def choices(case: Case, who: SignedIn, *, has_line: bool) -> Choices:
         hand_over=live and holder is not None and (mine or who.supervises),
         note=True,
         correct=live,
-        page_again=live and asked and case.responder is None,
-        renew=live and case.responder is not None and not finished,
-        no_field=live and not settled and case.responder is None and case.status is CaseStatus.OPEN,
+        page_again=live and bool(offices(case)) and case.responder is None,
+        renew=live and case.at_scene,
+        no_field=climbing(case),
         unreachable=step(CaseAction.LOSE),
         set_aside=step(CaseAction.SET_ASIDE),
         close=step(CaseAction.CLOSE),
-        field_open=case.report.has_fact and asked and not settled,
+        field_open=field_open(case),
         confirm_close=step(CaseAction.CONFIRM) and case.closed_by != who.name,
         reopen=step(CaseAction.REOPEN),
     )

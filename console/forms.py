@@ -59,10 +59,15 @@ class Unusable:
     why: str
 
 
+def too_long(text: str) -> bool:
+    """As LINE and browsers count: in UTF-16."""
+    return len(text.encode("utf-16-le", "replace")) // 2 > LONGEST
+
+
 def command(what: str, filled: Filled) -> AnyCommand | Unusable:
     """The command named `what` with the words of the form. Total: whatever is sent, one of the two comes back."""
     text = filled.text.strip()
-    if len(text.encode("utf-16-le", "replace")) // 2 > LONGEST:  # as LINE and browsers count
+    if too_long(text):
         return Unusable("form-too-long")
     match what:
         case "write" | "note" | "no_field" if not text:

@@ -34,6 +34,11 @@ def climbing(case: Case) -> bool:
     return case.status is CaseStatus.OPEN and case.responder is None and case.no_field is None
 
 
+def field_open(case: Case) -> bool:
+    """Whether the case may not be closed yet: offices were asked, and no responder is done nor a reason given."""
+    return case.report.has_fact and bool(offices(case)) and case.no_field is None and not case.scene_done
+
+
 def stepped(world: World, lane: Lane, case: Case, step: Step) -> Lived:
     """The acts of a step. A rung that reaches nobody is passed over at once: the next one starts at this moment."""
     since = case.ladder_since

@@ -1,6 +1,6 @@
 """The steps of the table in models/case.py that a person or a clock takes: how a case ends, and what brings it back."""
 
-from handlers.climbing import Lived, offices, speak
+from handlers.climbing import Lived, field_open, speak
 from handlers.commands import Close, ConfirmClose, Reopen, SetAside, Unreachable
 from handlers.conversation import for_colleagues
 from handlers.effects import Effect, Note, Say, Set, Stop
@@ -11,7 +11,7 @@ from handlers.raising import again
 from handlers.results import done, refused
 from handlers.screens import Closing
 from handlers.timers import OF_A_CASE, Timer
-from models.case import Case, CaseAction, CaseStatus, Stage, advance
+from models.case import Case, CaseAction, CaseStatus, advance
 from models.changed import replace
 
 
@@ -46,7 +46,7 @@ def arrive(world: World, case: Case, action: CaseAction) -> Lived | None:
     match status:
         case CaseStatus.CLOSED:
             timers: list[Effect] = [Stop(timer, case.number) for timer in OF_A_CASE]
-            gone = forget(case, case.responder) if case.responder and case.responder.stage is not Stage.DONE else []
+            gone = forget(case, case.responder) if case.at_scene else []
             return replace(case.all_read(), answerer=None, waiting_since=None, passed=None), [*timers, *gone]
         case CaseStatus.UNREACHABLE:
             back = Set(Timer.RETURN, case.number, world.now + world.policy.unreachable_again)
@@ -67,8 +67,7 @@ def close(world: World, lane: Lane, case: Case, event: Commanded, command: Close
     after = advance(case.status, CaseAction.CLOSE)
     if after is None:
         return refused(lane, "refused-step")
-    field_settled = case.no_field is not None or (case.responder is not None and case.responder.stage is Stage.DONE)
-    if case.report.has_fact and offices(case) and not field_settled:
+    if field_open(case):
         return refused(lane, "refused-field-open")
     case = replace(case, status=after, outcome=command.outcome, closed_by=event.actor.name, waiting_since=None)
     effects: list[Effect] = [

@@ -54,7 +54,7 @@ def refused(case: Case, event: FieldActed) -> Screen | None:
         return line("case-taken", number=case.number, by=holder.name)
     if holder is None and isinstance(event.act, Advance | Finish | Assist | Show):
         return line("case-not-taken", number=case.number)
-    if holder is not None and holder.stage is Stage.DONE and isinstance(event.act, Advance):
+    if case.scene_done and isinstance(event.act, Advance):
         return line("field-done", number=case.number)
     return None
 
@@ -152,7 +152,7 @@ def finished(lane: Lane, case: Case, event: FieldActed) -> Turned:
     """The scene is done; the case itself is closed by 1300 with a second consent. Another tap corrects the result."""
     assert isinstance(event.act, Finish)
     assert case.responder is not None
-    again, outcome = case.responder.stage is Stage.DONE, event.act.outcome.value
+    again, outcome = case.scene_done, event.act.outcome.value
     case = replace(case, responder=replace(case.responder, stage=Stage.DONE))
     said = line("field-result", number=case.number, result=outcome)
     effects: tuple[Effect, ...] = (

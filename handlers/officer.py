@@ -8,7 +8,7 @@ from handlers.lane import Lane, Turned, World
 from handlers.leases import duty
 from handlers.postback import AnyTap, Assistance, Finished, Finishing, Link, Noting, PassOn, Step, TakeCase
 from handlers.screens import DutyList, HowEnded, Screen, Shift, line
-from models.case import Case, Stage, read_case_number
+from models.case import Case, read_case_number
 from models.changed import replace
 from models.times import MINUTE
 
@@ -74,7 +74,7 @@ def unbound(lane: Lane, event: AnyEvent) -> tuple[Effect, ...]:
 
 def mine(world: World, event: AnyEvent) -> tuple[Case, ...]:
     """The cases the officer has at hand, the newest first."""
-    held = [c for c in world.duties.get(event.user or "", ()) if c.responder and c.responder.stage is not Stage.DONE]
+    held = [c for c in world.duties.get(event.user or "", ()) if c.at_scene]
     return tuple(sorted(held, key=lambda c: c.responder.since if c.responder else 0, reverse=True))
 
 

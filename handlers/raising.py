@@ -6,7 +6,7 @@ from handlers.lane import Lane, Turned, World
 from handlers.screens import MovedAway, Screen, line
 from handlers.timers import Timer
 from handlers.waiting import heard
-from models.case import Case, CaseAction, CaseStatus, Destined, Stage, advance
+from models.case import Case, CaseAction, CaseStatus, Destined, advance
 from models.centre import HOTLINE
 from models.changed import replace
 from models.field import Scope
@@ -65,7 +65,7 @@ def move_status(world: World, before: Case | None, case: Case) -> Lived:
 
 def again(world: World, case: Case) -> Lived:
     """A case that comes back: whoever was done with the scene is free, and both clocks start anew."""
-    if case.responder is not None and case.responder.stage is Stage.DONE:
+    if case.scene_done:
         case = replace(case, responder=None)
     case = replace(case, climbing_since=world.now, step=0, waiting_since=None, supervisor=None)
     case, clock = heard(world, case)

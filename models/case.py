@@ -194,6 +194,15 @@ class Case(msgspec.Struct, frozen=True):
     def live(self) -> bool:
         return self.status is not CaseStatus.CLOSED
 
+    @property
+    def at_scene(self) -> bool:
+        """Whether a responder has the scene and is not done with it."""
+        return self.responder is not None and self.responder.stage is not Stage.DONE
+
+    @property
+    def scene_done(self) -> bool:
+        return self.responder is not None and self.responder.stage is Stage.DONE
+
     def unread_more(self, now: int) -> "Case":
         """With one more thing for an operator to read; what is unread counts from the first of them."""
         return replace(self, unread=self.unread + 1, unread_since=self.unread_since or now)

@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form
 from starlette.responses import RedirectResponse, Response
 
 from bot.staffing import roll
 from console import accounts, case_reads, looks, reads
 from console.case_reads import CasePage
 from console.choices import choices
-from console.forms import LONGEST, Filled, Unusable, command
+from console.forms import Filled, Unusable, command, too_long
 from console.parts import Here, NotHereError, Reader
 from console.reads import Listing
 from console.routes.queue import queue
@@ -21,7 +22,31 @@ from models.people import Role
 router = APIRouter()
 Field = Annotated[str, Form()]
 FORM_ID = re.compile(r"[0-9a-f-]{32,40}(:[a-z_:]{1,40})?")
-BLANK = {"what": "", "text": "", "to": "", "outcome": "", "value": "", "province": ""}
+
+
+def filled(
+    text: Field = "", to: Field = "", outcome: Field = "", slot: Field = "", value: Field = "", province: Field = ""
+) -> Filled:
+    return Filled(text, to, outcome, slot, value, province)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a form knows of its page: its own id, the case's version, the newest line of the log, the list beside it."""
+
+    form_id: str
+    version: int
+    seen: int
+    listing: Listing
+
+
+def sheet(
+    form_id: Field = "",
+    version: Annotated[int, Form()] = 0,
+    seen: Annotated[int, Form()] = 0,
+    listing: Annotated[Listing, Form()] = Listing.WAITING,
+) -> Sheet:
+    return Sheet(form_id, version, seen, listing)
 
 
 def shown(here: Reader, number: str) -> dict[str, Any]:
@@ -40,7 +65,8 @@ def shown(here: Reader, number: str) -> dict[str, Any]:
             "looks": looks.looks(connection, number) if who.supervises else (),
             "form_id": here.desk.new_form(),
             "who": who,
-            "draft": BLANK,
+            "draft": Filled(),
+            "drafted": "",
             "notice": None,
         }
         new = looks.is_new(connection, who.name, number, "case", now)
@@ -84,42 +110,31 @@ def act(
     here: Here,
     number: str,
     what: str,
-    *,
-    text: Field = "",
-    to: Field = "",
-    outcome: Field = "",
-    slot: Field = "",
-    value: Field = "",
-    province: Field = "",
-    form_id: Field = "",
-    version: Annotated[int, Form()] = 0,
-    seen: Annotated[int, Form()] = 0,
-    listing: Annotated[Listing, Form()] = Listing.WAITING,
+    given: Annotated[Filled, Depends(filled)],
+    drawn: Annotated[Sheet, Depends(sheet)],
 ) -> Response:
     """One command. What went wrong is said on the page, and what was typed stays in its box."""
-    filled = Filled(text, to, outcome, slot, value, province)
     with here.desk.store.read() as connection:
         if not reads.some(connection, here.audience, [number], here.moment):
             raise NotHereError
         known = accounts.colleagues(connection)
-    wanted = command(what, filled)
+    wanted = command(what, given)
     if isinstance(wanted, HandOver) and wanted.to not in known:
         wanted = Unusable("form-whom")
     if isinstance(wanted, Unusable):
         result: AnyResult | Unusable = wanted
     else:
-        result = here.desk.act(number, here.who.actor, wanted, known_form(here, form_id), version)
+        result = here.desk.act(number, here.who.actor, wanted, known_form(here, drawn.form_id), drawn.version)
     if isinstance(result, Done) and isinstance(wanted, Answer | Write):
         # Who claims or writes is at work again, whatever the clock of their break says.
         here.desk.back(here.who.name)
     if isinstance(result, Done) and not here.part:
-        return RedirectResponse(f"/console/cases/{number}?listing={listing}", status_code=303)
+        return RedirectResponse(f"/console/cases/{number}?listing={drawn.listing}", status_code=303)
     values = shown(here, number)
     if isinstance(result, Done):
-        return page(here, values, listing, done=f"done-{what.replace('_', '-')}")
-    values["draft"] = {"what": what, "text": text, "to": to, "outcome": outcome, "value": value, "province": province}
-    values["notice"] = notice(here, number, result, seen)
-    return page(here, values, listing)
+        return page(here, values, drawn.listing, done=f"done-{what.replace('_', '-')}")
+    values |= {"draft": given, "drafted": what, "notice": notice(here, number, result, drawn.seen)}
+    return page(here, values, drawn.listing)
 
 
 def known_form(here: Reader, form_id: str) -> str:
@@ -156,7 +171,7 @@ def open_case(here: Here, text: Field = "", form_id: Field = "") -> Response:
     if here.who.role is Role.OFFICER:
         raise NotHereError
     note = text.strip()
-    if not note or len(note) > LONGEST:
+    if not note or too_long(note):
         problem = "form-too-long" if note else "form-empty"
         return here.page("new.html", 422, who=here.who, form_id=here.desk.new_form(), text=text, problem=problem)
     number = here.desk.open_case(here.who.actor, note, known_form(here, form_id))
