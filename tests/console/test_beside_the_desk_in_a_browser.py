@@ -9,10 +9,11 @@ from bot.directory import load_centres
 from models.people import Role
 from routing.centres import write_centres
 from routing.directory import generated
+from tests.axe import accessible
 from tests.console.room import Room
 from tests.console.test_oddities import SAID, parked
 from tests.console.test_offices import binds, confirmed
-from tests.console.windows import PHONE, Seen, accessible
+from tests.console.windows import PHONE, Seen
 
 pytestmark = pytest.mark.browser
 

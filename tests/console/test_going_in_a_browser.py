@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from models.incident import Priority
-from tests.console.windows import PHONE, accessible, row
+from tests.axe import accessible
+from tests.console.windows import PHONE, row
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,8 @@ from models.incident import Priority
 from models.people import Role
 from models.report import Place, PlaceSource, Report
 from models.times import SECOND
-from tests.console.windows import PHONE, accessible, row
+from tests.axe import accessible
+from tests.console.windows import PHONE, row
 
 pytestmark = pytest.mark.browser
 PIN = Place(PlaceSource.PIN, 7.556, 99.61, address="9 ม.1 ต.บ้านควน อ.เมืองตรัง", province="TH-92")

@@ -4,7 +4,6 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -18,7 +17,6 @@ from handlers.commands import Actor, Answer
 from models.people import Role
 from tests.console.room import Room
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 WATCH = """window.broken = []
 document.addEventListener("securitypolicyviolation", (e) => broken.push(`${e.violatedDirective} ${e.blockedURI}`))
@@ -69,12 +67,6 @@ class Seen:
         for page in list(self.pages):
             self.closes(page)
         assert [each for each in self.complaints if not self.expected or self.expected not in each] == []
-
-
-def accessible(page: Page) -> None:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [(v["id"], [n["target"] for n in v["nodes"]]) for v in found] == []
 
 
 @contextmanager

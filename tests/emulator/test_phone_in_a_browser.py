@@ -1,36 +1,21 @@
 """The phone page as a citizen uses it, in a real browser: no CSP violation, nothing for axe-core to find."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from emulator.phone import Phone
 from emulator.platform import Platform
+from tests.axe import accessible
 from tests.emulator.town import CALL, REPORT, Bot, Json, bubble, button, menu, png, quick, words
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 HERE = {"type": "location", "label": "ส่งตำแหน่ง"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    with sync_playwright() as playwright:
-        path = chromium or playwright.chromium.executable_path
-        if not Path(path).exists():
-            pytest.skip("no Chromium on this machine")
-        one = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield one
-        one.close()
 
 
 @pytest.fixture
@@ -54,14 +39,6 @@ def show(page: Page, bot: Bot, citizen: Phone) -> None:
 
 def log(page: Page) -> Any:
     return page.get_by_role("log")
-
-
-def findings(page: Page) -> list[str]:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed")
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
 
 
 def photo() -> bytes:
@@ -119,7 +96,7 @@ def test_a_conversation(platform: Platform, bot: Bot, page: Page):
     page.get_by_role("button", name="ส่งตำแหน่ง").click()
     page.get_by_label("ละติจูด").fill("7.5563")
     page.get_by_label("ลองจิจูด").fill("99.6114")
-    assert findings(page) == []
+    accessible(page)
     page.get_by_role("button", name="ส่งตำแหน่งนี้").click()
     expect(log(page).get_by_text("ละติจูด 7.556")).to_be_visible()
     expect(page.get_by_role("button", name="ส่งตำแหน่ง")).to_have_count(0)
@@ -127,7 +104,7 @@ def test_a_conversation(platform: Platform, bot: Bot, page: Page):
     expect(page.get_by_role("dialog")).to_contain_text("1300")
     page.get_by_role("button", name="วางสาย").click()
     assert [one.target for one in citizen.opened()] == ["tel:1300"]
-    assert findings(page) == []
+    accessible(page)
 
 
 def test_what_is_said_shows_once(platform: Platform, bot: Bot, page: Page):
@@ -219,7 +196,7 @@ def test_pictures_files_and_unsending(platform: Platform, bot: Bot, page: Page):
     expect(log(page).get_by_text("ยกเลิกการส่งข้อความแล้ว")).to_be_visible()
     kinds = [post.events[0].get("message", {}).get("type", "unsend") for post in platform.dispatch.waiting]
     assert kinds == ["image", "file", "audio", "image", "unsend"]
-    assert findings(page) == []
+    accessible(page)
 
 
 def test_the_lock_screen_and_the_silence(platform: Platform, bot: Bot, page: Page):
@@ -233,7 +210,7 @@ def test_the_lock_screen_and_the_silence(platform: Platform, bot: Bot, page: Pag
     expect(lock.get_by_text("เกิดอะไรขึ้น")).to_have_count(0)
     bot.push(citizen.user_id, words("คำตอบ", sender={"name": "น้องใจ"}))
     expect(lock.get_by_text("น้องใจ")).to_be_visible()
-    assert findings(page) == []
+    accessible(page)
     page.get_by_role("button", name="ปลดล็อก").click()
     expect(log(page).get_by_text("คำตอบ", exact=True)).to_be_visible()
 
@@ -288,7 +265,7 @@ def test_all_phones_side_by_side(platform: Platform, bot: Bot, page: Page):
     expect(page.get_by_text("error · *")).to_be_visible()
     assert bot.push(officer.user_id, words("x")).status_code == 500
     expect(page.get_by_text("ทุกอย่างปกติ")).to_be_visible()
-    assert findings(page) == []
+    accessible(page)
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("region", name="วิชัย's phone")).to_be_visible()
 

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.axe import accessible
+
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PATIENCE = 15_000
 PICTURES = os.environ.get("PICTURES")
 
@@ -69,12 +70,6 @@ def opened(context: BrowserContext, url: str, complaints: list[str]) -> Page:
     return page
 
 
-def findings(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in found]
-
-
 def picture(page: Page, name: str) -> None:
     """The README's pictures are made here: PICTURES=docs/pictures make pictures."""
     if PICTURES:
@@ -105,7 +100,7 @@ def test_a_report_is_answered_within_the_first_minute(demo: Demo, browser: Brows
     expect(receipt).to_be_visible()
     number = receipt.inner_text().split()[-1]
     picture(phone, "phone")
-    assert findings(phone) == []
+    accessible(phone)
 
     expect(officer.get_by_role("log").get_by_text(f"เรื่องใหม่ {number}")).to_be_visible()
     officer.get_by_role("log").get_by_role("button", name="รับเรื่อง", exact=True).click()
@@ -120,7 +115,7 @@ def test_a_report_is_answered_within_the_first_minute(demo: Demo, browser: Brows
     expect(console.get_by_role("log").get_by_text("เจ้าหน้าที่อยู่ตรงนี้แล้วค่ะ")).to_be_visible()
     expect(console.get_by_text("กำลังส่ง")).to_have_count(0)
     picture(console, "console")
-    assert findings(console) == []
+    accessible(console)
 
     phone.get_by_role("textbox", name="พิมพ์ข้อความ").fill("ขอบคุณค่ะ")
     phone.keyboard.press("Enter")
