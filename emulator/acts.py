@@ -10,7 +10,6 @@ from emulator.tokens import ReplyTokens
 from emulator.values import Button, Entry, File, Json, Opened, Refused
 from emulator.webhook import Dispatch, ulid
 
-LOCATION_LINK = "https://line.me/R/nv/location"
 _QUOTED_KINDS = {"text", "image", "video", "sticker"}
 _STICKY_KINDS = {"location", "camera", "cameraRoll", "datetimepicker"}
 

@@ -3,6 +3,7 @@
 Source: LINE Messaging API reference. One base URL serves api.line.me and api-data.line.me.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from emulator.faults import FaultKind
 from emulator.gate import Ask, Handler, Work, endpoint
 from emulator.menu_rules import image_size
 from emulator.platform import Platform
+from emulator.sending import Sending
 from emulator.validate import parse
 from emulator.values import Json, Refused
 
@@ -33,10 +35,10 @@ def routes(platform: Platform) -> list[Route]:
         return Route(path, endpoint(platform, kind, work), methods=[method])
 
     return [
-        route("POST", "/v2/bot/message/reply", "reply", _reply),
-        route("POST", "/v2/bot/message/push", "push", _push),
-        route("POST", "/v2/bot/message/multicast", "multicast", _multicast),
-        route("POST", "/v2/bot/message/broadcast", "broadcast", _broadcast),
+        route("POST", "/v2/bot/message/reply", "reply", _by(Sending.reply)),
+        route("POST", "/v2/bot/message/push", "push", _by(Sending.push)),
+        route("POST", "/v2/bot/message/multicast", "multicast", _by(Sending.multicast)),
+        route("POST", "/v2/bot/message/broadcast", "broadcast", _by(Sending.broadcast)),
         *(
             route("POST", f"/v2/bot/message/validate/{via}", "validate", _validate)
             for via in ("reply", "push", "multicast", "narrowcast", "broadcast")
@@ -62,40 +64,15 @@ def routes(platform: Platform) -> list[Route]:
     ]
 
 
-def _reply(ask: Ask) -> Json:
-    return ask.platform.sending.reply(
-        parse(ask.body),
-        request_id=ask.request_id,
-        retry_key=ask.retry_key,
-        unreached=ask.struck_by(FaultKind.UNREACHED),
-    )
+def _by(send: Callable[..., Json]) -> Work:
+    """A way to send as an endpoint."""
 
+    def work(ask: Ask) -> Json:
+        body = parse(ask.body)
+        unreached = ask.struck_by(FaultKind.UNREACHED)
+        return send(ask.platform.sending, body, request_id=ask.request_id, retry_key=ask.retry_key, unreached=unreached)
 
-def _push(ask: Ask) -> Json:
-    return ask.platform.sending.push(
-        parse(ask.body),
-        request_id=ask.request_id,
-        retry_key=ask.retry_key,
-        unreached=ask.struck_by(FaultKind.UNREACHED),
-    )
-
-
-def _multicast(ask: Ask) -> Json:
-    return ask.platform.sending.multicast(
-        parse(ask.body),
-        request_id=ask.request_id,
-        retry_key=ask.retry_key,
-        unreached=ask.struck_by(FaultKind.UNREACHED),
-    )
-
-
-def _broadcast(ask: Ask) -> Json:
-    return ask.platform.sending.broadcast(
-        parse(ask.body),
-        request_id=ask.request_id,
-        retry_key=ask.retry_key,
-        unreached=ask.struck_by(FaultKind.UNREACHED),
-    )
+    return work
 
 
 def _validate(ask: Ask) -> Json:

@@ -1,4 +1,4 @@
-"""The distances of routing. Every one may be tuned at run time; the reasons stand beside the defaults."""
+"""The distances of routing, with their reasons: figures of the country and its maps, not an owner's to tune."""
 
 from dataclasses import dataclass
 
