@@ -7,14 +7,13 @@ from bot.render import render
 from handlers.effects import AskProfile, Brief, Fetch, Initiative, LeaveGroup, Page, Say, ShowMenu, alert_id
 from models.field import Destination
 from models.times import DAY, MINUTE
+from rich_menus.menus import Tab
 
 # A reminder of an alert comes after every new alert, in the budget of alerts; then what somebody waits for.
 ALERT, REPEAT, REPLY, TALK, BACKGROUND = -1, 0, 1, 2, 3
 MOST_MESSAGES = 5
 NEW = {"alert", "raised", "released", "neighbour"}
 QUIET = {"taken", "moved", "drill"}
-# The alias of the neutral rich menu (rich_menus/menus.py, Tab.NEUTRAL).
-NEUTRAL = "ess-neutral"
 CHAT_LIVES = MINUTE
 WORDS_LIVE = 7 * DAY
 ALERT_LIVES = DAY
@@ -124,5 +123,5 @@ def background_row(now: int, effect: Fetch | AskProfile | LeaveGroup | ShowMenu,
         case LeaveGroup(group=group):
             return row(now, "leave", f"group:{group}", group.encode(), BACKGROUND, expires_at=now + DAY)
         case ShowMenu(to=to, neutral=neutral):
-            menu = NEUTRAL if neutral else ""
+            menu = Tab.NEUTRAL.value if neutral else ""
             return row(now, "menu", f"menu:{to}", f"{to}\n{menu}".encode(), TALK, expires_at=now + DAY)
