@@ -136,7 +136,7 @@ def add_user(
         )
         connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=fresh))
         sessions.end_all(connection, name)
-        audit(connection, by, f"user {role}", name, now)
+        enter(connection, now, by, f"user {role}: {name}")
 
     store.write(work)
 
@@ -147,13 +147,13 @@ def set_active(connection: Connection, name: str, *, active: bool, by: str, now:
     if not active:
         sessions.end_all(connection, name)
         presence.leave(connection, name)
-    audit(connection, by, "user activated" if active else "user deactivated", name, now)
+    enter(connection, now, by, f"user {'activated' if active else 'deactivated'}: {name}")
 
 
 def sign_out_everywhere(connection: Connection, name: str, *, by: str, now: int) -> None:
     sessions.end_all(connection, name)
     presence.leave(connection, name)
-    audit(connection, by, "sessions revoked", name, now)
+    enter(connection, now, by, f"sessions revoked: {name}")
 
 
 def accounts(connection: Connection, now: int) -> tuple[Account, ...]:
@@ -170,7 +170,3 @@ def colleagues(connection: Connection) -> tuple[str, ...]:
     """Who can be given a conversation: everyone active who is not an officer."""
     query = sa.select(USER.c.name).where(USER.c.active, USER.c.role != Role.OFFICER.value).order_by(USER.c.name)
     return tuple(connection.scalars(query))
-
-
-def audit(connection: Connection, actor: str, what: str, whom: str, now: int) -> None:
-    enter(connection, now, actor, f"{what}: {whom}")

@@ -22,14 +22,15 @@ class Look:
     what: str
 
 
-def is_new(connection: Connection, user: str, number: str, what: str, now: int) -> bool:
+def is_new(connection: Connection, user: str, number: str | None, what: str, now: int) -> bool:
+    """Whether this look is to be recorded; `number` is None for what belongs to no case."""
     recent = sa.select(LOOK.c.seq).where(
         LOOK.c.case_number == number, LOOK.c.user == user, LOOK.c.what == what, LOOK.c.at > now - ONE_LOOK
     )
     return connection.execute(recent.limit(1)).first() is None
 
 
-def record(connection: Connection, user: str, number: str, what: str, now: int) -> None:
+def record(connection: Connection, user: str, number: str | None, what: str, now: int) -> None:
     connection.execute(LOOK.insert().values(at=now, user=user, case_number=number, what=what))
 
 

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.parse import read_event, read_json
-from bot.rows import INBOX, LOOK, PERSON, read_person
-from console.looks import ONE_LOOK
+from bot.rows import INBOX, PERSON, read_person
+from console import looks
 from handlers.events import Said
 
 PAGE = 50
@@ -158,9 +158,8 @@ def _closed(key: str, value: Any) -> str:
 def look(connection: Connection, user: str, seq: int, now: int) -> None:
     """That somebody opened one; a page that is loaded again is the same look."""
     what = f"oddity:{seq}"
-    mine = sa.and_(LOOK.c.user == user, LOOK.c.what == what, LOOK.c.at > now - ONE_LOOK)
-    if connection.execute(sa.select(LOOK.c.seq).where(LOOK.c.case_number.is_(None), mine).limit(1)).first() is None:
-        connection.execute(LOOK.insert().values(at=now, user=user, case_number=None, what=what))
+    if looks.is_new(connection, user, None, what, now):
+        looks.record(connection, user, None, what, now)
 
 
 def see(connection: Connection, user: str, seq: int, now: int, *, earlier: bool = False) -> None:
@@ -168,4 +167,4 @@ def see(connection: Connection, user: str, seq: int, now: int, *, earlier: bool 
     which = INBOX.c.seq <= seq if earlier else INBOX.c.seq == seq
     if connection.execute(sa.update(INBOX).where(UNSEEN, which).values(seen_at=now)).rowcount:
         what = f"oddity-seen:{'..' if earlier else ''}{seq}"
-        connection.execute(LOOK.insert().values(at=now, user=user, case_number=None, what=what))
+        looks.record(connection, user, None, what, now)

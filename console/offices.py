@@ -89,10 +89,6 @@ def rota(connection: Connection, office: str) -> tuple[RotaLine, ...]:
     )
 
 
-def audit(connection: Connection, now: int, actor: str, what: str, office: str, **data: object) -> None:
-    enter(connection, now, actor, f"{what}: {office}", **data)
-
-
 def unbind(connection: Connection, office: str, which: str, now: int, actor: str) -> bool:
     """No alert goes there any more, and its links to case pages are worth nothing; what it holds stays with it."""
     found = next((r for r in connection.execute(_active(office)) if handle(r.to) == which), None)
@@ -100,14 +96,14 @@ def unbind(connection: Connection, office: str, which: str, now: int, actor: str
         return False
     connection.execute(sa.update(BINDING).where(BINDING.c.to == found.to).values(active=False))
     phones.revoke(connection, found.to)
-    audit(connection, now, actor, "destination unbound", office, name=found.name, group=found.group)
+    enter(connection, now, actor, f"destination unbound: {office}", name=found.name, group=found.group)
     return True
 
 
 def add_duty(connection: Connection, line: DutyLine, now: int, actor: str) -> None:
     values = {name: getattr(line, name) for name in ("office", "officer", "rank", "hours", "since", "until")}
     connection.execute(sa.insert(DUTY), [{**values, "kind": line.kind.value}])
-    audit(connection, now, actor, "duty added", line.office, after=line)
+    enter(connection, now, actor, f"duty added: {line.office}", after=line)
 
 
 def remove_duty(connection: Connection, office: str, seq: int, now: int, actor: str) -> bool:
@@ -115,7 +111,7 @@ def remove_duty(connection: Connection, office: str, seq: int, now: int, actor: 
     if known is None:
         return False
     connection.execute(sa.delete(DUTY).where(DUTY.c.seq == seq))
-    audit(connection, now, actor, "duty removed", office, before=known.line)
+    enter(connection, now, actor, f"duty removed: {office}", before=known.line)
     return True
 
 

@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from markupsafe import Markup
 from sqlalchemy.engine import Connection
 
+from bot.ledger import enter
 from bot.rows import USER
 from bot.store import Store
 from console import sessions
-from console.accounts import HASHER, Step, audit, checked, second_step
+from console.accounts import HASHER, Step, checked, second_step
 from console.sessions import SignedIn, digest
 
 ISSUER = "ESS Help Me"
@@ -59,7 +60,7 @@ def change_password(store: Store, who: SignedIn, password: str, now: int) -> Non
     def work(connection: Connection) -> None:
         connection.execute(USER.update().where(USER.c.name == who.name).values(password=hashed))
         sessions.end_all(connection, who.name, but=who.session)
-        audit(connection, who.name, "password changed", who.name, now)
+        enter(connection, now, who.name, f"password changed: {who.name}")
 
     store.write(work)
 
@@ -76,7 +77,7 @@ def turn_on(store: Store, who: SignedIn, secret: str, code: str, now: int) -> tu
     def work(connection: Connection) -> None:
         connection.execute(USER.update().where(USER.c.name == who.name).values(**values))
         sessions.end_all(connection, who.name, but=who.session)
-        audit(connection, who.name, "second step on", who.name, now)
+        enter(connection, now, who.name, f"second step on: {who.name}")
 
     store.write(work)
     return codes
@@ -100,7 +101,7 @@ def turn_off(store: Store, who: SignedIn, step: Step, now: int) -> bool:
         off = USER.update().where(fresh, USER.c.totp.is_not(None)).values(totp=None, recovery="")
         if connection.execute(off).rowcount != 1:
             return False
-        audit(connection, who.name, "second step off", who.name, now)
+        enter(connection, now, who.name, f"second step off: {who.name}")
         return True
 
     return store.write(work)

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from bot import paths
 from bot.codes import new_code
 from bot.drills import Light, board
+from bot.ledger import enter
 from bot.paths import BadAddress
 from bot.settings import MissingSettingError
 from console import offices, rota_form
@@ -123,7 +124,7 @@ def make_code(here: Supervised, office: str, group: Field = "") -> Response:
         raise NotHereError
     store, by = here.desk.store, here.who.name
     code = new_code(store, here.desk.clock, here.desk.turner.policy, office, group=group == "yes")
-    store.write(lambda c: offices.audit(c, here.now, by, "code made", office, group=group == "yes"))
+    store.write(lambda c: enter(c, here.now, by, f"code made: {office}", group=group == "yes"))
     return page(here, office, code=code, group=group == "yes")
 
 

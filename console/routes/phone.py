@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from sqlalchemy.engine import Connection
 from starlette.responses import RedirectResponse, Response
 
-from bot import phones
+from bot import ledger, phones
 from bot.phones import Bound
 from bot.rows import USER
 from bot.store import Store
 from console import sessions
-from console.accounts import audit, decoy
+from console.accounts import decoy
 from console.parts import Anyone
 from models.people import Role
 
@@ -54,5 +54,5 @@ def let_in(
     where = {"role": Role.OFFICER.value, "province": bound.office}
     connection.execute(new.on_conflict_do_update(index_elements=["name"], set_=where))
     sessions.end_all(connection, name)
-    audit(connection, name, "phone bound", bound.name or name, now)
+    ledger.enter(connection, now, name, f"phone bound: {bound.name or name}")
     return bound, sessions.begin(connection, name, now, until)
