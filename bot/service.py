@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 log = logging.getLogger("ess.service")
 LONGEST_SLEEP = 0.5
 AFTER_FAILURE = 1.0
-# While events keep coming, a turn waits for more of them, a ms for each that the last one had: what a turn costs
-# beside its events is shared by many where there are many, and few are not kept waiting. ms.
-LEAST_GATHER, MOST_GATHER = 4, 20
+# After a turn more may gather: a ms for each event that it had, at most so many. What a turn costs beside its events is
+# shared by many where there are many, and few are not kept waiting.
+MOST_GATHER = 20
 
 
 @dataclass(slots=True)
@@ -166,9 +166,10 @@ class Service:
             if result.handled:
                 self.handled += result.handled
                 self.after(result)
-            pause = min(max(LEAST_GATHER, result.handled), MOST_GATHER) / 1000
-            if self._wake.wait(pause if result.handled else LONGEST_SLEEP) and 0 < result.handled < BATCH:
-                time.sleep(pause)
+            if not result.handled:
+                self._wake.wait(LONGEST_SLEEP)
+            elif result.handled < BATCH:
+                time.sleep(min(result.handled, MOST_GATHER) / 1000)
 
 
 GENERATED = Places(generated_directory())
