@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from bot.admission import admit
+from bot.asking import ask
 from bot.outgoing import REPEAT
 from bot.render import hushed, render
 from bot.riding import BUDGET, joined, may_ride, riders_of, set_down
@@ -42,8 +43,12 @@ def in_line(rows: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.and_(listed(rows), rows.c.status == PENDING)
 
 
-# What one recipient hears in order.
-IN_ORDER = sa.and_(in_line(OUTBOX), sa.or_(*(OUTBOX.c.kind == each for each in ORDERED)))
+def ordered(rows: sa.FromClause) -> sa.ColumnElement[bool]:
+    """What one recipient hears in order."""
+    return sa.or_(*(rows.c.kind == each for each in ORDERED))
+
+
+IN_ORDER = sa.and_(in_line(OUTBOX), ordered(OUTBOX))
 
 
 def as_claimed(each: Mapping[str, Any]) -> Claimed:
@@ -74,10 +79,7 @@ def claim_due(store: Store, connection: Connection, now: int, most: int, alerts:
     backlog would feed itself.
     """
     urgent, other = _FIRST if store.is_sqlite else _FIRST_FREE
-    found = [
-        *connection.execute(urgent, {"now": now, "most": alerts}),
-        *connection.execute(other, {"now": now, "most": most}),
-    ]
+    found = [*ask(connection, urgent, now=now, most=alerts), *ask(connection, other, now=now, most=most)]
     if not found:
         return ()
     return _claim(store, connection, now, found)
@@ -88,7 +90,7 @@ _EARLIER = OUTBOX.alias("earlier")
 _FIRST_OF_ITS_RECIPIENT = ~sa.exists().where(
     _EARLIER.c.recipient == OUTBOX.c.recipient,
     in_line(_EARLIER),
-    _EARLIER.c.kind.in_(ORDERED),
+    ordered(_EARLIER),
     _EARLIER.c.seq < OUTBOX.c.seq,
     # What waits for the push budget does not hold up a reply, which costs nothing.
     sa.not_(sa.and_(OUTBOX.c.reply_token.is_not(None), sa.func.coalesce(_EARLIER.c.why, "") == BUDGET)),
@@ -101,7 +103,7 @@ _DUE = (
 )
 _FIRST = (
     _DUE.where(OUTBOX.c.rank <= REPEAT),
-    _DUE.where(OUTBOX.c.rank > REPEAT, sa.or_(OUTBOX.c.kind.not_in(ORDERED), _FIRST_OF_ITS_RECIPIENT)),
+    _DUE.where(OUTBOX.c.rank > REPEAT, sa.or_(sa.not_(ordered(OUTBOX)), _FIRST_OF_ITS_RECIPIENT)),
 )
 _FIRST_FREE = tuple(each.with_for_update(skip_locked=True, of=OUTBOX) for each in _FIRST)
 

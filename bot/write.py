@@ -115,10 +115,12 @@ def _state(store: Store, connection: Connection, decided: list[Decided]) -> None
 
 
 _NEW_CASE, _NEW_NOTE, _NEW_LINK = sa.insert(CASE), sa.insert(CASE_EVENT), sa.insert(PHONE_LINK)
+# What never changes is not set again: SQLite would write the indexes on it anew.
+_FIXED = {"number", "lane", "started_at"}
 _CASE_UPDATE = (
     sa.update(CASE)
     .where(CASE.c.number == sa.bindparam("key"))
-    .values({c.name: sa.bindparam(c.name) for c in CASE.columns if c.name != "number"})
+    .values({c.name: sa.bindparam(c.name) for c in CASE.columns if c.name not in _FIXED})
 )
 
 

@@ -34,13 +34,20 @@ def plans(store: Store) -> list[str]:
     """How the database answers the questions of a claim."""
     asked: list[tuple[str, object]] = []
 
-    def heard(connection, cursor, statement, parameters, *_):
+    def heard(statement, parameters=()):
         if "ORDER BY outbox.rank" in statement:
             asked.append((statement, parameters))
 
-    sa.event.listen(store.writer, "before_cursor_execute", heard)
-    claims(store, START)
-    sa.event.remove(store.writer, "before_cursor_execute", heard)
+    if store.is_sqlite:  # its driver hears what went straight to it, with the values written in
+        connection = store.writer.raw_connection().driver_connection
+        connection.set_trace_callback(heard)
+        claims(store, START)
+        connection.set_trace_callback(None)
+    else:
+        listener = ("before_cursor_execute", lambda _c, _cursor, *said: heard(*said[:2]))
+        sa.event.listen(store.writer, *listener)
+        claims(store, START)
+        sa.event.remove(store.writer, *listener)
     explain = "EXPLAIN QUERY PLAN " if store.is_sqlite else "EXPLAIN "
     with store.read() as connection:
         return [
