@@ -6,12 +6,12 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from bot.outgoing import URGENT
 from bot.rows import QUOTA
 from bot.store import Store
 from models.policy import Policy
 from models.times import DAY, local
 
-ALERTS = frozenset({"alert", "notify"})
 DRILL = "drill"
 DRILLS_END = 70
 
@@ -36,7 +36,7 @@ class Budget:
 
     def allows(self, kind: str) -> bool:
         """Alerts always try: LINE has the last word, and the second path covers. Drills are the first to stop."""
-        if self.most is None or kind in ALERTS:
+        if self.most is None or kind in URGENT:
             return True
         return self.used < self.most * (DRILLS_END if kind == DRILL else 100 - self.reserve) // 100
 

@@ -11,6 +11,8 @@ from rich_menus.menus import Tab
 
 # A reminder of an alert comes after every new alert, in the budget of alerts; then what somebody waits for.
 ALERT, REPEAT, REPLY, TALK, BACKGROUND = -1, 0, 1, 2, 3
+# The kinds of rows that page somebody; they have a budget of their own everywhere.
+URGENT = ("alert", "notify")
 MOST_MESSAGES = 5
 NEW = {"alert", "raised", "released", "neighbour"}
 QUIET = {"taken", "moved", "drill"}

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.rows import CONTENT, INBOX, MESSAGE
-from handlers.events import AnyEvent, Gestured, Located, Said, Sent
+from handlers.events import AnyEvent, Message
 from models.people import Person
 
 
@@ -27,5 +27,5 @@ def hide(connection: Connection, line_ids: list[str]) -> list[str]:
 
 def was_taken_back(person: Person | None, event: AnyEvent) -> bool:
     """Unsent before it came: it is kept nowhere, not even for an operator who looks why it failed."""
-    line_id = event.line_id if isinstance(event, Said | Sent | Located | Gestured) else ""
+    line_id = event.line_id if isinstance(event, Message) else ""
     return person is not None and person.taken_back(line_id) is not None

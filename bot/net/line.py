@@ -9,9 +9,15 @@ from urllib.parse import quote
 from bot.net.wire import TIMEOUT, Answer, Wire
 from bot.settings import Settings
 from bot.tries import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
+from models.times import MINUTE, SECOND
 
-RATE_WAIT, QUOTA_WAIT = 2_000, 60_000
+RATE_WAIT, QUOTA_WAIT = 2 * SECOND, MINUTE
 MONTHLY = "monthly limit"
+
+
+def path_of(chat: str) -> str:
+    """The address of a group or a room."""
+    return f"/v2/bot/{'room' if chat.startswith('R') else 'group'}/{quote(chat, safe='')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,7 @@ class Line:
         return await self._post("/v2/bot/message/reply", body, {}, "reply")
 
     async def leave(self, group: str) -> Outcome:
-        kind = "room" if group.startswith("R") else "group"
-        return await self._post(f"/v2/bot/{kind}/{quote(group, safe='')}/leave", b"", {}, "leave")
+        return await self._post(f"{path_of(group)}/leave", b"", {}, "leave")
 
     async def profile(self, user: str) -> Profile | Outcome:
         try:

@@ -97,7 +97,7 @@ class Notifier:
         parts = [part for lang in OFFICIAL for part in self._lines(notice, lang)]
         link = self.link(notice)
         if link:
-            parts += [words("th", "notice-acknowledge"), words("en", "notice-acknowledge"), link]
+            parts += [*(words(lang, "notice-acknowledge") for lang in OFFICIAL), link]
         return "\n".join(parts)
 
     def _lines(self, notice: Notice, lang: str) -> list[str]:

@@ -15,11 +15,13 @@ from bot.net.content import Content, Fetched
 from bot.net.line import Line, Profile
 from bot.net.notify import Notifier
 from bot.outbox import PENDING, claim_due
+from bot.outgoing import URGENT
 from bot.riding import BUDGET
 from bot.rows import BINDING, CONTENT, OUTBOX, PERSON
 from bot.settling import settle
 from bot.store import Store
 from bot.tries import Accepted, Claimed, Outcome, Refused, TryLater
+from models.times import MINUTE
 from texts.catalogue import spoken
 
 log = logging.getLogger("ess.post")
@@ -30,8 +32,7 @@ AHEAD = 200
 LONGEST_SLEEP = 1.0
 # Over the push budget these are not said at all; words wait, or ride on the person's next message (bot/riding.py).
 FREE_TO_GO = {"drill", "notice"}
-BUDGET_WAIT = 60_000
-URGENT = {"alert", "notify"}
+BUDGET_WAIT = MINUTE
 AFTER_FAILURE = 1.0
 # What ends meanwhile is settled together, and what is due is looked for once: nobody waits for either.
 GATHER = 0.025

@@ -6,6 +6,7 @@ import logging
 
 import sqlalchemy as sa
 
+from bot.net.line import path_of
 from bot.net.wire import Wire
 from bot.rows import BINDING
 from bot.settings import Settings
@@ -29,7 +30,7 @@ def count_members(settings: Settings, store: Store) -> None:
     """How many people each bound group has: a push to it costs as many. Blocks."""
     with store.read() as connection:
         groups = connection.scalars(sa.select(BINDING.c.to).where(BINDING.c.group, BINDING.c.active)).all()
-    asked = [f"/v2/bot/{'room' if group.startswith('R') else 'group'}/{group}/members/count" for group in groups]
+    asked = [f"{path_of(group)}/members/count" for group in groups]
     for group, found in zip(groups, _get(settings, *asked), strict=True):
         members = found.get("count") if found else None
         if isinstance(members, int) and members > 0:
