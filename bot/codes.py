@@ -13,7 +13,7 @@ from models.policy import Policy
 
 
 def new_code(store: Store, clock: Clock, policy: Policy, office: str, *, group: bool) -> str:
-    """Ten characters that bind one person (or, with `group`, one group) to the office within 24 hours."""
+    """Ten characters that bind one person (or, with `group`, one group) to the office while `code_lives` lasts."""
     code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
     row = {
         "hash": code_hash(code),

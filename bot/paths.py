@@ -34,27 +34,30 @@ def check(kind: PathKind, address: str) -> BadAddress | None:
             return None
 
 
-def add_path(
-    store: Store, key: bytes, owner: str, kind: PathKind, name: str, address: str, now: int, actor: str
-) -> str:
-    """The id of a new path."""
-    ident = secrets.token_hex(6)
+def new_path(owner: str, kind: PathKind, name: str = "") -> Path:
+    """A path that is not there yet; without a name it is called by its owner and kind."""
+    return Path(secrets.token_hex(6), owner, kind, name or f"{owner} {kind.value}")
+
+
+def add_path(store: Store, key: bytes, path: Path, address: str, now: int, actor: str) -> str:
+    """Its address is sealed for it alone. The id of the path."""
     values = {
-        "id": ident,
-        "owner": owner,
-        "kind": kind.value,
-        "name": name,
-        "secret": seal(key, f"path:{ident}", address),
+        "id": path.id,
+        "owner": path.owner,
+        "kind": path.kind.value,
+        "name": path.name,
+        "secret": seal(key, f"path:{path.id}", address),
         "active": True,
         "made_at": now,
     }
 
     def work(connection: Connection) -> None:
         connection.execute(sa.insert(PATH), [values])
-        enter(connection, now, actor, "path added", id=ident, owner=owner, kind=kind.value, name=name)
+        told = {"id": path.id, "owner": path.owner, "kind": path.kind, "name": path.name}
+        enter(connection, now, actor, "path added", **told)
 
     store.write(work)
-    return ident
+    return path.id
 
 
 def set_active(store: Store, ident: str, now: int, actor: str, *, active: bool) -> bool:

@@ -1,4 +1,4 @@
-"""Links from an officer's 1:1 card to the case page: one tap binds one phone to one session of twelve hours."""
+"""Links from an officer's 1:1 card to the case page: one tap binds one phone to one session (`phone_session`)."""
 
 import hashlib
 import secrets

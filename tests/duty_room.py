@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.paths import add_path
+from bot.paths import add_path, new_path
 from bot.policy import save_policy
 from bot.rows import OUTBOX, TIMER
 from models.field import PathKind
@@ -70,7 +70,7 @@ def opens_path(town: Town, owner: str, to: Received, name: str = "") -> str:
     """A webhook of an office or the supervisors."""
     store, now = town.service.store, town.clock.now()
     key, address = town.settings.data_key(), f"{to.url} {SECRET}"
-    return add_path(store, key, owner, PathKind.WEBHOOK, name or owner, address, now, "test")
+    return add_path(store, key, new_path(owner, PathKind.WEBHOOK, name or owner), address, now, "test")
 
 
 def leaps(town: Town, minutes: float) -> None:

@@ -14,7 +14,7 @@ from bot.clock import SystemClock
 from bot.commands.opened import opened, settings_or_stop, stop
 from bot.drills import board, drill
 from bot.figures import figures
-from bot.paths import BadAddress, add_path, check, paths, set_active, test_path
+from bot.paths import BadAddress, add_path, check, new_path, paths, set_active, test_path
 from bot.policy import load_policy
 from bot.rotas import BadRotaError, export_rota, import_rota
 from bot.settings import MissingSettingError
@@ -65,8 +65,8 @@ def add(
     if isinstance(wrong, BadAddress):
         raise stop(f"This address cannot be used: {wrong.why}.")
     with opened() as store:
-        now, label = SystemClock().now(), name or f"{owner} {kind.value}"
-        typer.echo(add_path(store, key, owner, kind, label, address, now, getpass.getuser()))
+        path = new_path(owner, kind, name)
+        typer.echo(add_path(store, key, path, address, SystemClock().now(), getpass.getuser()))
 
 
 @ways.command("list")

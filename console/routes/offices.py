@@ -163,8 +163,8 @@ def add_path(here: Supervised, office: str, kind: Field = "", name: Field = "", 
         key = here.desk.settings.data_key()
     except MissingSettingError:
         return page(here, office, problem="way-no-key")
-    label = name or f"{office} {kind}"
-    paths.add_path(here.desk.store, key, office, PathKind(kind), label, address, here.now, here.who.name)
+    path = paths.new_path(office, PathKind(kind), name)
+    paths.add_path(here.desk.store, key, path, address, here.now, here.who.name)
     return to(office, "#paths")
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from _pytest.mark import ParameterSet
 
 from bot.net.line import Line
-from bot.paths import add_path
+from bot.paths import add_path, new_path
 from bot.rows import OUTBOX
 from bot.superseding import SUPERSEDED
 from emulator.faults import Fault, FaultKind
@@ -133,7 +133,7 @@ def test_a_service_of_the_library_carries_it_as_well(town: Town):
     town.officer("TH-50")
     with receiver() as office:
         store, key, address = town.service.store, town.settings.data_key(), office.url.replace("http://", "json://")
-        add_path(store, key, "TH-50", PathKind.SERVICE, "TH-50", address, town.clock.now(), "test")
+        add_path(store, key, new_path("TH-50", PathKind.SERVICE, "TH-50"), address, town.clock.now(), "test")
         town.strikes(K.MONTHLY_LIMIT, "push", times=None)
         number = in_danger(town.citizen())
         assert number in office.bodies[0]["title"]

@@ -9,7 +9,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from bot.acknowledge import Door
-from bot.paths import add_path
+from bot.paths import add_path, new_path
 from models.field import PathKind
 from tests.duty_room import Received, in_danger, leaps, notes, opens_path, pages, receiver, th
 from tests.resident import Resident
@@ -93,7 +93,7 @@ def test_the_first_acknowledgement_stops_every_path(town: Town, acknowledges: Ca
         opens_path(town, "TH-50", webhook, "ศูนย์เชียงใหม่")
         store, key = town.service.store, town.settings.data_key()
         address = mail.url.replace("http://", "json://")
-        add_path(store, key, "TH-50", PathKind.SERVICE, "เมลเวร", address, town.clock.now(), "test")
+        add_path(store, key, new_path("TH-50", PathKind.SERVICE, "เมลเวร"), address, town.clock.now(), "test")
         number = in_danger(town.citizen())
         leaps(town, 1.1)
         duty = Duty(town, first, second, webhook, mail)

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from bot import paths
 from bot.acknowledge import Door
-from bot.paths import add_path
+from bot.paths import add_path, new_path
 from bot.rows import OUTBOX, PATH
 from emulator.faults import Fault, FaultKind
 from models.field import PathKind
@@ -121,7 +121,7 @@ def test_a_service_of_the_library_is_reached_through_apprise(town: Town):
     with receiver() as office:
         address = office.url.replace("http://", "json://")
         store, key = town.service.store, town.settings.data_key()
-        ident = add_path(store, key, "TH-50", PathKind.SERVICE, "TH-50", address, town.clock.now(), "test")
+        ident = add_path(store, key, new_path("TH-50", PathKind.SERVICE, "TH-50"), address, town.clock.now(), "test")
         paths.test_path(store, ident, town.clock.now())
         town.settle()
         assert th("notice-test") in json.loads(office.raw[0][1])["title"]
