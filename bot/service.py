@@ -146,8 +146,10 @@ class Service:
             self.changes.refresh()
 
     def after(self, result: Result) -> None:
-        """After a turn's commit: send what was born claimed, tell the consoles, wake the post."""
+        """After a turn's commit: send what was born claimed, tell the consoles, wake the post and the next turn."""
         self.changes.tell(result.changed)
+        if result.more:
+            self.wake()
         if self._loop is not None and self.poster is not None and not self._loop.is_closed():
             self.poster.take(result.born)
             self._loop.call_soon_threadsafe(self.poster.wake)
@@ -166,10 +168,9 @@ class Service:
             if result.handled:
                 self.handled += result.handled
                 self.after(result)
-            if not result.handled:
-                self._wake.wait(LONGEST_SLEEP)
-            elif result.handled < BATCH:
-                time.sleep(min(result.handled, MOST_GATHER) / 1000)
+                if result.handled < BATCH:
+                    time.sleep(min(result.handled, MOST_GATHER) / 1000)
+            self._wake.wait(LONGEST_SLEEP)
 
 
 GENERATED = Places(generated_directory())

@@ -12,11 +12,11 @@ from bot.clock import Clock
 from bot.decided import Decided
 from bot.directory import Places
 from bot.load import Batch, load
-from bot.pending import Pending, due_lanes, locked
+from bot.pending import ROWS_A_LANE, Pending, due_lanes, locked
 from bot.store import Store
 from bot.tries import Claimed
 from bot.write import write
-from handlers.effects import Answered, Effect, Keep, Note, Say, Stop
+from handlers.effects import Answered, Effect, Forward, Keep, Note, Say, Set, Stop
 from handlers.events import Fired
 from handlers.handle import handle
 from handlers.lane import Lane, World
@@ -34,11 +34,14 @@ AWAY = (exc.OperationalError, exc.InterfaceError, exc.InternalError, exc.Timeout
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a turn did: how many events, which cases changed, which rows were born claimed for sending here."""
+    """What a turn did: how many events, which cases changed, which rows were born claimed for sending here, and whether
+    there may be `more` for the next one: what it had no room for, or what follows at once in another lane.
+    """
 
     handled: int = 0
     changed: frozenset[str] = frozenset()
     born: tuple[Claimed, ...] = ()
+    more: bool = False
 
 
 @dataclass(slots=True)
@@ -110,7 +113,9 @@ class Turner:
         )
         touched = frozenset(e.number for d in decided for e in d.effects if isinstance(e, Note))
         self.store.hint(connection, changed | touched, more=not room)
-        return Result(sum(len(d.done) for d in decided), changed | touched, born)
+        crowded = len(lanes) >= most or any(len(waiting) >= ROWS_A_LANE for waiting in batch.pending.values())
+        more = crowded or any(follows(e, now) for d in decided for e in d.effects)
+        return Result(sum(len(d.done) for d in decided), changed | touched, born, more)
 
     def _decide_first(self, batch: Batch, name: str) -> Decided:
         return self._decide(batch, name, 1)
@@ -130,6 +135,11 @@ class Turner:
             contents |= {e.line_id: e.content for e in effects if isinstance(e, Keep) and e.content}
             decided = follow(decided, lane, pending, effects)
         return decided
+
+
+def follows(effect: Effect, now: int) -> bool:
+    """Whether something is to be turned because of it, now."""
+    return isinstance(effect, Forward) or (isinstance(effect, Set) and effect.due_at <= now)
 
 
 def put_off(batch: Batch, name: str) -> Decided:
@@ -171,4 +181,5 @@ def _joined(results: Iterable[Result]) -> Result:
         sum(r.handled for r in every),
         frozenset().union(*(r.changed for r in every)),
         tuple(row for r in every for row in r.born),
+        more=True,
     )

@@ -167,6 +167,8 @@ class Town:
             return
         for _ in range(rounds):
             result = self.service.turner.turn()
+            if result.handled and not result.more:
+                assert not self.service.turner.turn().handled, "the loop would have slept over this"
             assert self.service.poster is not None
             self.service.poster.take(result.born)
             sent = self.loop.run_until_complete(self.service.poster.step())
