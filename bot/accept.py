@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from bot.behind import Behind
@@ -177,7 +178,7 @@ class Accepter:
         plain = [r for r in rows if "done_at" not in r]
         strange = [r for r in rows if "done_at" in r]
 
-        def insert(connection: Any) -> None:
+        def insert(connection: Connection) -> None:
             for group in (plain, strange):
                 if group:
                     self._store.many(connection, self._store.insert_new(INBOX), group)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from bot.field import everybody, rotas
 from bot.notices import notice_row
@@ -86,7 +86,7 @@ def board(connection: Connection, policy: Policy, now: int) -> tuple[OfficeState
     return tuple(found)
 
 
-def state_of(binding: Any, ready: Any, here: set[str], policy: Policy, now: int) -> DestinationState:
+def state_of(binding: Row[Any], ready: Row[Any] | None, here: set[str], policy: Policy, now: int) -> DestinationState:
     confirmed = ready.confirmed_at if ready else None
     asked = ready.asked_at if ready else None
     if ready and ready.red_since is not None:

@@ -17,9 +17,9 @@ from bot.store import Store
 from bot.tries import Claimed
 from bot.write import write
 from handlers.effects import Answered, Effect, Forward, Keep, Note, Say, Set, Stop
-from handlers.events import Fired
+from handlers.events import AnyEvent, Fired
 from handlers.handle import handle
-from handlers.lane import Lane, World
+from handlers.lane import Lane, Turned, World
 from handlers.screens import Numbers
 from models.changed import replace
 from models.policy import Policy
@@ -59,7 +59,7 @@ class Turner:
     room: Callable[[], int] = lambda: BATCH * 4
     public_url: str = ""
     busy: Callable[[], bool] = lambda: False
-    handler: Callable[[World, Lane, object], tuple[Lane, tuple[Effect, ...]]] = handle  # type: ignore[assignment]
+    handler: Callable[[World, Lane, AnyEvent], Turned] = handle
 
     def turn(self, most: int = BATCH) -> Result:
         """One batch of due lanes. What cannot be written as a whole is tried lane by lane, then event by event."""

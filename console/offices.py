@@ -63,7 +63,7 @@ def bound(connection: Connection, office: str, policy: Policy, now: int) -> tupl
     )
 
 
-def _active(office: str) -> Any:
+def _active(office: str) -> sa.Select[Any]:
     return sa.select(BINDING).where(BINDING.c.office == office, BINDING.c.active)
 
 
