@@ -1,4 +1,4 @@
-"""The environment, read once. What an owner tunes at run time is policy (bot/policy.py), not here."""
+"""The environment, read once. What an owner tunes at run time is policy (models/policy.py), not here."""
 
 import base64
 import os

@@ -1,4 +1,4 @@
-"""What a handler wants done: one closed union, carried out in one place (bot/turn.py)."""
+"""What a handler wants done: one closed union, carried out in one place (bot/gathered.py)."""
 
 from enum import StrEnum
 

@@ -29,10 +29,10 @@ class Code:
 
 
 class World(msgspec.Struct, frozen=True):
-    """Read-only surroundings of one turn. `reach` is who may be told for an office at this moment,
-    `seen` each operator's last heartbeat; `known` the lane of each case that an event
-    names; `duties` and `shifts` are an officer's cases and hours;
-    `contents` finds the content id of a LINE message id; `salt` makes another case number after a collision.
+    """Read-only surroundings of one turn. `reach` is who may be told for an office at this moment, `seen` are the
+    operators' last heartbeats; `known` is the lane of each case that an event names; `duties` and `shifts` are an
+    officer's cases and hours; `contents` finds the content id of a LINE message id; `salt` makes another case number
+    after a collision.
     """
 
     now: int
@@ -81,7 +81,7 @@ class Lane(msgspec.Struct, frozen=True):
         return max((c for c in self.cases.values() if c.live), key=lambda c: c.started_at, default=None)
 
     def holding(self, case: Case) -> "Lane":
-        """The lane with this case in it; the person's pointer follows a live one."""
+        """The lane with this case in it."""
         return replace(self, cases={**self.cases, case.number: case})
 
     def knowing(self, person: Person) -> "Lane":

@@ -26,7 +26,7 @@ class ArtefactRow(SQLModel, table=True):
 
 
 class PolicyRow(SQLModel, table=True):
-    """Every version of the policy as JSON; the newest holds. Defaults are in bot/policy.py."""
+    """Every version of the policy as JSON; the newest holds. Defaults are in models/policy.py."""
 
     __tablename__ = "policy"
     version: int = Field(sa_column=Column("version", Serial, primary_key=True, autoincrement=True))
