@@ -18,6 +18,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from routing.centres import MAX_BYTES
+from texts.catalogue import OFFICIAL, words
 
 SELF, NONE = "'self'", "'none'"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -73,6 +74,11 @@ def same_origin(headers: Headers) -> bool:
     return origin is not None and bool(headers.get("host")) and urlsplit(origin).netloc == headers.get("host")
 
 
+def refused(key: str, status: int) -> PlainTextResponse:
+    """Said in both languages: nobody has been asked yet who they are."""
+    return PlainTextResponse("\n".join(words(lang, key) for lang in OFFICIAL), status)
+
+
 class FormsFromHereOnly:
     """Pure ASGI: refuses a changing request that another site made a browser send."""
 
@@ -83,7 +89,7 @@ class FormsFromHereOnly:
         if scope["type"] != "http" or scope["method"] in SAFE_METHODS or same_origin(Headers(scope=scope)):
             await self.app(scope, receive, send)
             return
-        await PlainTextResponse("This form was not sent from the console.", status_code=403)(scope, receive, send)
+        await refused("console-form-foreign", 403)(scope, receive, send)
 
 
 class SmallFormsOnly:
@@ -102,7 +108,7 @@ class SmallFormsOnly:
         most = LARGER_FORMS.get(scope["path"], LARGEST_FORM)
         length = Headers(scope=scope).get("content-length", "0")
         if len(length) > 12 or not length.isdecimal() or int(length) > most:
-            await PlainTextResponse("This form is too large.", status_code=413)(scope, receive, send)
+            await refused("console-form-too-large", 413)(scope, receive, send)
             return
         taken = 0
 
