@@ -14,6 +14,8 @@ from models.incident import Priority
 from models.policy import Ladder, Policy, RungAct
 from models.times import DAY, MINUTE
 from routing.hours import BadHours, read_hours
+from routing.reason import Reason, reason
+from texts.catalogue import words
 
 SHORTEST_REPEAT = MINUTE
 # Ten years of ms: what is added to a moment must still fit into the database's eight bytes.
@@ -25,7 +27,18 @@ MAY_BE_NOUGHT = {"neighbours", "push_reserve", "raise_wait", "ack_every"}
 
 
 class BadPolicyError(ValueError):
-    """Why a policy is not taken, one reason a line."""
+    """Why a policy is not taken: messages of the catalogues."""
+
+    def __init__(self, *reasons: Reason) -> None:
+        super().__init__(*reasons)
+        self.reasons = reasons
+
+    def said(self, lang: str) -> str:
+        """One reason a line."""
+        return "\n".join(words(lang, each.key, **each.values(lang)) for each in self.reasons)
+
+    def __str__(self) -> str:
+        return self.said("en")
 
 
 def load_policy(store: Store) -> Policy:
@@ -46,9 +59,9 @@ def policy_version(connection: Connection) -> int:
 
 def save_policy(store: Store, policy: Policy, actor: str, now: int) -> int:
     """The new version's number. BadPolicyError leaves everything as it was."""
-    wrong = list(mistakes(policy))
+    wrong = tuple(mistakes(policy))
     if wrong:
-        raise BadPolicyError("\n".join(wrong))
+        raise BadPolicyError(*wrong)
 
     def work(connection: Connection) -> int:
         row = {"at": now, "actor": actor, "body": encode(policy)}
@@ -65,10 +78,10 @@ def read_policy(text: bytes) -> Policy:
         given = msgspec.json.decode(text)
         policy = _decode(text)
     except msgspec.DecodeError as e:
-        raise BadPolicyError(str(e)) from e
+        raise BadPolicyError(reason("policy-unreadable", what=str(e))) from e
     unknown = sorted(set(given) - {f.name for f in fields(Policy)})
     if unknown:
-        raise BadPolicyError(f"unknown names: {', '.join(unknown)}")
+        raise BadPolicyError(reason("policy-unknown", names=", ".join(unknown)))
     return policy
 
 
@@ -76,36 +89,36 @@ def write_policy(policy: Policy) -> bytes:
     return msgspec.json.format(encode(policy), indent=2) + b"\n"
 
 
-def mistakes(policy: Policy) -> Iterator[str]:
+def mistakes(policy: Policy) -> Iterator[Reason]:
     for name, ladders in (("ladders", policy.ladders), ("conversations", policy.conversations)):
         for priority in Priority:
             if priority not in ladders:
-                yield f"{name}: {priority.name} is missing"
+                yield reason("policy-priority-missing", where=name, priority=priority.name)
             else:
-                yield from (f"{name}.{priority.name}: {wrong}" for wrong in ladder_mistakes(ladders[priority]))
+                yield from ladder_mistakes(f"{name}.{priority.name}", ladders[priority])
     for each in fields(Policy):
         value = getattr(policy, each.name)
         if isinstance(value, int) and (
             value < 0 or (value == 0 and each.name not in MAY_BE_NOUGHT and value is not False)
         ):
-            yield f"{each.name}: must be more than nought"
+            yield reason("policy-nought", name=each.name)
         if isinstance(value, int) and value > LARGEST:
-            yield f"{each.name}: must be at most {LARGEST}"
+            yield reason("policy-too-large", name=each.name, most=str(LARGEST))
     if policy.push_reserve > 100 or any(not 0 < w <= 100 for w in policy.push_warnings):
-        yield "push_reserve and push_warnings: from 0 to 100 per cent"
+        yield reason("policy-share")
 
 
-def ladder_mistakes(ladder: Ladder) -> Iterator[str]:
+def ladder_mistakes(where: str, ladder: Ladder) -> Iterator[Reason]:
     afters = [rung.after for rung in ladder.rungs]
     if not afters or afters[0] != 0:
-        yield "the first rung is at 0"
+        yield reason("policy-rung-first", where=where)
     if afters != sorted(set(afters)):
-        yield "rungs ascend, each at its own time"
+        yield reason("policy-rung-order", where=where)
     if any(not rung.acts for rung in ladder.rungs):
-        yield "every rung does something"
+        yield reason("policy-rung-idle", where=where)
     if ladder.rungs and not HELPERS & set(ladder.rungs[-1].acts):
-        yield "the last rung repeats for ever, so it tells somebody who can help"
+        yield reason("policy-rung-last", where=where)
     if ladder.then_every < SHORTEST_REPEAT:
-        yield "then_every is at least a minute"
+        yield reason("policy-repeat", where=where)
     if ladder.hours and isinstance(read_hours(ladder.hours), BadHours):
-        yield f"hours {ladder.hours!r} are not understood"
+        yield reason("policy-hours", where=where, hours=ladder.hours)

@@ -78,7 +78,7 @@ def shown(t: Speech, name: str, value: Any) -> str:
             return t("policy-table")
 
 
-def changed(policy: Policy, name: str, text: str, unit: str) -> Policy | str:
+def changed(t: Speech, policy: Policy, name: str, text: str, unit: str) -> Policy | str:
     """The policy with one value replaced and checked as `ess policy set` does; else why not, empty for a bad number."""
     kind = entry(policy, name).kind
     try:
@@ -86,7 +86,7 @@ def changed(policy: Policy, name: str, text: str, unit: str) -> Policy | str:
         given = msgspec.json.decode(encode(policy)) | {name: value}
         return read_policy(encode(given))
     except BadPolicyError as wrong:
-        return str(wrong) if kind == "table" else ""
+        return wrong.said(t.lang) if kind == "table" else ""
     except (ValueError, OverflowError):
         return ""
 

@@ -63,3 +63,16 @@ console-policy-phone-link-lives = An unused link to the case page is good for
 console-policy-phone-session = The phone then stays signed in for
 console-policy-audit-every = The auditor looks every
 console-policy-late-after = The auditor reports what is overdue by
+# Why a policy is not taken
+policy-unreadable = cannot be read: { $what }
+policy-unknown = unknown names: { $names }
+policy-priority-missing = { $where }: { $priority } is missing
+policy-nought = { $name }: must be more than nought
+policy-too-large = { $name }: must be at most { $most }
+policy-share = push_reserve and push_warnings: from 0 to 100 per cent
+policy-rung-first = { $where }: the first rung is at 0
+policy-rung-order = { $where }: rungs ascend, each at its own time
+policy-rung-idle = { $where }: every rung does something
+policy-rung-last = { $where }: the last rung repeats for ever, so it tells somebody who can help
+policy-repeat = { $where }: then_every is at least a minute
+policy-hours = { $where }: hours { $hours } are not understood

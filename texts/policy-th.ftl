@@ -63,3 +63,16 @@ console-policy-phone-link-lives = ลิงก์ไปหน้าเรื่�
 console-policy-phone-session = โทรศัพท์เข้าใช้ต่อได้นานเท่าใด
 console-policy-audit-every = ผู้ตรวจสอบอัตโนมัติดูทุก
 console-policy-late-after = เลยกำหนดเท่าใด ผู้ตรวจสอบจึงรายงาน
+# เหตุที่ไม่รับนโยบาย
+policy-unreadable = อ่านไม่ได้: { $what }
+policy-unknown = ไม่รู้จักชื่อ: { $names }
+policy-priority-missing = { $where }: ขาด { $priority }
+policy-nought = { $name }: ต้องมากกว่าศูนย์
+policy-too-large = { $name }: ต้องไม่เกิน { $most }
+policy-share = push_reserve และ push_warnings: ร้อยละ 0 ถึง 100
+policy-rung-first = { $where }: ขั้นแรกเริ่มที่ 0
+policy-rung-order = { $where }: ขั้นเรียงตามเวลา ไม่ซ้ำกัน
+policy-rung-idle = { $where }: ทุกขั้นต้องทำบางอย่าง
+policy-rung-last = { $where }: ขั้นสุดท้ายทำซ้ำไปเรื่อย ๆ จึงต้องแจ้งผู้ที่ช่วยได้
+policy-repeat = { $where }: then_every อย่างน้อยหนึ่งนาที
+policy-hours = { $where }: ไม่เข้าใจเวลา { $hours }

@@ -82,7 +82,7 @@ def change(
     policy, holding = now_holding(here)
     entry = policy_form.entry(policy, name)
     typed = Entry(name, entry.kind, text[:20_000], unit if unit in policy_form.SPANS else entry.unit)
-    made = policy_form.changed(policy, name, typed.text, typed.unit)
+    made = policy_form.changed(here.speech, policy, name, typed.text, typed.unit)
     if isinstance(made, str):
         return page(here, policy, holding, typed, "policy-wrong", why=made)
     if version != str(holding):
@@ -94,6 +94,6 @@ def change(
         try:
             save_policy(here.desk.store, made, here.who.name, here.now)
         except BadPolicyError as wrong:
-            why = str(wrong) if entry.kind == "table" else ""
+            why = wrong.said(here.speech.lang) if entry.kind == "table" else ""
             return page(here, policy, holding, typed, "policy-wrong", why=why)
     return RedirectResponse(f"/console/policy/?done={name}", status_code=303)

@@ -89,7 +89,7 @@ def test_the_ladder_is_changed_as_a_table(room):
     assert changes(browser, "ladders", text=text.replace('"then_every": 300000', '"then_every": 240000')).status == 303
     assert load_policy(room.store).ladders[1].then_every == 4 * MINUTE
     again = changes(browser, "ladders", text=text.replace('"after": 0', '"after": 7'))
-    assert "the first rung is at 0" in again.text
+    assert "ขั้นแรกเริ่มที่ 0" in again.text
 
 
 def test_what_drills_cost_is_shown_before_it_is_saved(room):
