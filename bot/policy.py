@@ -59,9 +59,7 @@ def policy_version(connection: Connection) -> int:
 
 def save_policy(store: Store, policy: Policy, actor: str, now: int) -> int:
     """The new version's number. BadPolicyError leaves everything as it was."""
-    wrong = tuple(mistakes(policy))
-    if wrong:
-        raise BadPolicyError(*wrong)
+    sound(policy)
 
     def work(connection: Connection) -> int:
         row = {"at": now, "actor": actor, "body": encode(policy)}
@@ -73,7 +71,7 @@ def save_policy(store: Store, policy: Policy, actor: str, now: int) -> int:
 
 
 def read_policy(text: bytes) -> Policy:
-    """A policy from JSON; names left out keep their defaults, unknown names are refused."""
+    """A policy from JSON that may be put in force; names left out keep their defaults, unknown names are refused."""
     try:
         given = msgspec.json.decode(text)
         policy = _decode(text)
@@ -82,11 +80,18 @@ def read_policy(text: bytes) -> Policy:
     unknown = sorted(set(given) - {f.name for f in fields(Policy)})
     if unknown:
         raise BadPolicyError(reason("policy-unknown", names=", ".join(unknown)))
-    return policy
+    return sound(policy)
 
 
 def write_policy(policy: Policy) -> bytes:
     return msgspec.json.format(encode(policy), indent=2) + b"\n"
+
+
+def sound(policy: Policy) -> Policy:
+    wrong = tuple(mistakes(policy))
+    if wrong:
+        raise BadPolicyError(*wrong)
+    return policy
 
 
 def mistakes(policy: Policy) -> Iterator[Reason]:

@@ -38,8 +38,5 @@ def set_(
         if dry_run:
             typer.echo("Dry run: nothing was changed.")
             return
-        try:
-            version = save_policy(store, policy, getpass.getuser(), SystemClock().now())
-        except BadPolicyError as e:
-            raise stop(f"{file} is not taken:\n{e}") from None
+        version = save_policy(store, policy, getpass.getuser(), SystemClock().now())
     typer.echo(f"Version {version} holds. Running services take it over by themselves.")

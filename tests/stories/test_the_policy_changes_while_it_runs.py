@@ -48,7 +48,16 @@ def test_json_there_and_back():
 
 
 @pytest.mark.parametrize(
-    "text", [b"", b"[]", b'{"lease_takn": 1}', b'{"lease_taken": "soon"}', b'{"ladders": {"9": {}}}']
+    "text",
+    [
+        b"",
+        b"[]",
+        b'{"ladders": {}}',
+        b'{"lease_taken": 0}',
+        b'{"lease_takn": 1}',
+        b'{"lease_taken": "soon"}',
+        b'{"ladders": {"9": {}}}',
+    ],
 )
 def test_what_is_not_a_policy_is_refused(text: bytes):
     with pytest.raises(BadPolicyError):
