@@ -85,6 +85,7 @@ class Service:
 
             self._hints = Hints(self.store, self.clock, self._hear, self._wake_all)
             self._hints.start()
+        log.info("started")
 
     async def open_line(self) -> None:
         """The network side alone; tests that step by hand start here."""

@@ -68,8 +68,12 @@ def fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 def clock_of(store: Store) -> SystemClock | SharedClock:
-    """The clock of this installation; never before the newest event that its database holds."""
-    clock = SystemClock() if store.is_sqlite else SharedClock()
+    """The clock of this installation."""
+    return set_right(store, SystemClock() if store.is_sqlite else SharedClock())
+
+
+def set_right(store: Store, clock: SystemClock | SharedClock) -> SystemClock | SharedClock:
+    """Never before the newest event that the database holds; on PostgreSQL the database's own time."""
     newest = sa.select(INBOX.c.heard).order_by(INBOX.c.seq.desc()).limit(1)
     try:
         with store.read() as connection:

@@ -27,11 +27,15 @@ from bot.store import Store
 from emulator.phone import Phone
 from emulator.platform import Platform
 from emulator.serve import Served
+from tests.faults.odd import hurried
 from tests.town import SECRET, TOKEN
+from texts import catalogue
 
 ROOT = Path(__file__).parents[2]
+ORDINARY, ODD = ("bot", "serve"), ("tests.faults.odd",)
 WORDS = ("แจ้งเหตุ", "1", "เชียงใหม่", "ไม่ใช่", "ข้าม")
 BLIND = json.loads(blind_reply())[0]
+TRUTH = catalogue.words("th", "truth", number="0").partition("0")[0].strip()
 NUMBER = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
@@ -42,13 +46,20 @@ class Replica:
         self.log = fleet.folder / f"replica-{len(fleet.every)}.log"
         self._file = self.log.open("wb")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve", "--fd", str(listener.fileno())],
+            [sys.executable, "-m", *(ODD if env or fleet.odd else ORDINARY), "--fd", str(listener.fileno())],
             cwd=ROOT,
-            env={**os.environ, **fleet.env, **env, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, **fleet.env, **fleet.odd, **env, "PYTHONUNBUFFERED": "1"},
             pass_fds=[listener.fileno()],
             stdout=self._file,
             stderr=self._file,
         )
+
+    def stops(self) -> None:
+        """It hangs, with everything it holds."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def goes_on(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
 
     def kill(self) -> None:
         self.process.kill()
@@ -64,23 +75,33 @@ class Replica:
         return time.monotonic() - began
 
     def started(self) -> bool:
-        return "Application startup complete" in self.log.read_text()
+        return '"message":"started"' in self.log.read_text()
 
 
 @dataclass
 class Fleet:
-    """`start` replicas, let people `talk`, `kill` somebody, and compare what was said with what arrived."""
+    """`start` replicas, let people `talk`, `kill` somebody, and compare what was said with what arrived.
+
+    `speed`: how much faster time goes for the replicas and for LINE.
+    """
 
     folder: Path
     database: str
     env: dict[str, str] = field(default_factory=dict)
+    speed: float = 1.0
+    odd: dict[str, str] = field(default_factory=dict)
     every: list[Replica] = field(default_factory=list)
     alive: list[Replica] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
     slowest: float = 0.0
 
     def __post_init__(self) -> None:
-        self.platform = Platform(clock=time.time, channel_secret=SECRET, channel_token=TOKEN)
+        clock: Callable[[], float] = time.time
+        if self.speed != 1:
+            base = int(time.time() * 1000)
+            clock = hurried(base, self.speed)
+            self.odd |= {"ODD_BASE": str(base), "ODD_SPEED": str(self.speed)}
+        self.platform = Platform(clock=clock, channel_secret=SECRET, channel_token=TOKEN)
         self.line = Served(self.platform).start()
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
         self.port = self.listener.getsockname()[1]
@@ -103,9 +124,10 @@ class Fleet:
         self.store = Store(self.database)
         self.platform.connect(self.post)
 
-    def start(self, count: int = 1) -> None:
+    def start(self, count: int = 1, **odd: str) -> None:
+        """`odd`: what is wrong with them (tests/faults/odd.py)."""
         for _ in range(count):
-            replica = Replica(self, self.listener)
+            replica = Replica(self, self.listener, **odd)
             self.every.append(replica)
             self.alive.append(replica)
             until(replica.started, 60)
@@ -198,13 +220,18 @@ def talk(people: Sequence[Phone], words: Sequence[str], rate: float, threads: in
 
 
 def heard(person: Phone) -> list[str]:
-    """What arrived, in order, the case number taken out; without what is said while the database is away."""
-    said = [entry.message for entry in person.received() if entry.message != BLIND]
+    """What arrived, in order, the case number taken out; without what is said when its time comes: whom to call while
+    the database is away, and, where minutes pass, that nobody has answered yet."""
+    said = [e.message for e in person.received() if e.message != BLIND and TRUTH not in str(e.message)]
     return [NUMBER.sub("NUMBER", repr(sorted(each.items(), key=str))) for each in said]
 
 
 def blind(person: Phone) -> int:
     return sum(entry.message == BLIND for entry in person.received())
+
+
+def truths(person: Phone) -> int:
+    return sum(TRUTH in str(entry.message) for entry in person.received())
 
 
 def is_part(some: list[str], whole: list[str]) -> bool:
@@ -240,7 +267,8 @@ def judge(fleet: Fleet, people: Sequence[Phone], whole: list[str], words: Sequen
         events=len(people) * len(words),
         acknowledged=len(acknowledged),
         missing=len(acknowledged - fleet.stored()) + sum(1 for texts in said if len(texts) != len(words)),
-        doubled=sum(len(each) - len(set(each)) for each in heard_by) + sum(max(0, blind(p) - 1) for p in people),
+        doubled=sum(len(each) - len(set(each)) for each in heard_by)
+        + sum(max(0, blind(p) - 1) + max(0, truths(p) - 1) for p in people),
         disordered=sum(not is_part(each, whole) for each in heard_by) + sum(texts != list(words) for texts in said),
         silent=sum(len(whole) - len(each) for each in heard_by),
         blind=sum(map(blind, people)),
