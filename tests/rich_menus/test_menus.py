@@ -9,7 +9,6 @@ import pytest
 from linebot.v3.messaging import RichMenuRequest
 from PIL import Image
 
-from bot.outgoing import NEUTRAL as NEUTRAL_ALIAS
 from handlers.postback import Begin, Clear, Language, Person, Status, Welfare, pack, unpack
 from rich_menus.draw import drawn_from
 from rich_menus.menus import (
@@ -120,7 +119,6 @@ def test_what_the_two_tabs_do():
 
 def test_the_neutral_menu_says_nothing_of_reports_and_leads_to_none():
     assert [area.action for area in NEUTRAL.areas] == [Postback(Welfare()), Link("tel:1300")]
-    assert NEUTRAL.tab == NEUTRAL_ALIAS
     svg = page(NEUTRAL)
     assert not [said for said in ("แจ้งเหตุ", "ติดตาม", "191", "1300", "Report") if said in svg]
 
