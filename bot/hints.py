@@ -58,7 +58,7 @@ class Hints:
     def _listen(self, connection: psycopg.Connection) -> None:
         connection.execute(f"LISTEN {CHANNEL}")
         lives = SessionLives(connection, self.store.name)
-        self.store.claimant = self.store.name if lives.begin() else None
+        self._come_alive(lives)
         suspects: frozenset[str] = frozenset()
         # Whatever was said before this moment was not heard.
         self.changed(frozenset())
@@ -71,7 +71,13 @@ class Hints:
                 if self._stopping.is_set():
                     return
                 if round_ % LOOK == 0:
+                    self._come_alive(lives)
                     suspects = self._look(lives, suspects)
+
+    def _come_alive(self, lives: "SessionLives") -> None:
+        """Again and again: a connection of ours that was cut may hold the lock until the server notices."""
+        if self.store.claimant is None and lives.begin():
+            self.store.claimant = self.store.name
 
     def _look(self, lives: "SessionLives", suspects: frozenset[str]) -> frozenset[str]:
         """Who is dead at two looks is dead; at one, its connection may only have been cut with ours."""

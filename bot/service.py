@@ -101,14 +101,15 @@ class Service:
         await asyncio.to_thread(self.accepter.stop)
         await asyncio.to_thread(self.slow.stop)
         self._stopping = True
-        if self._hints is not None:
-            await asyncio.to_thread(self._hints.stop)
         self._wake.set()
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
         if self.poster is not None and self._post is not None:
             self.poster.stop()
             await self._post
+        # Alive to the last: what is still on its way must not be taken over.
+        if self._hints is not None:
+            await asyncio.to_thread(self._hints.stop)
         if self._lives is not None:
             self._lives.end()
         await self.close()
