@@ -199,7 +199,7 @@ class Scenario:
 
 
 SCENARIOS = (
-    Scenario("servers killed", kills, 0.12),
+    Scenario("servers killed", kills, 0.14),
     Scenario("PostgreSQL killed", database_ends("kill"), 0.09, (POSTGRES,), overtaking=True),
     Scenario("PostgreSQL restarted", database_ends("stop"), 0.09, (POSTGRES,), overtaking=True),
     Scenario("clean restarts", restarts, 0.05, rate=200),
