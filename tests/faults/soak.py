@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -250,18 +250,15 @@ class Figure:
 
 @contextmanager
 def town(where: str, folder: Path, speed: float) -> Iterator[tuple[Fleet, Cluster | None]]:
-    if where == SQLITE:
-        fleet = Fleet(folder, f"sqlite:///{folder}/fleet.db", speed=speed)
-        fleet.start()
-        yield fleet, None
-        fleet.close()
-        return
-    cluster = Cluster(fsync="on", full_page_writes="on", autovacuum="on")
-    fleet = Fleet(folder, cluster.database())
-    fleet.start(2)
-    yield fleet, cluster
-    fleet.close()
-    cluster.close()
+    """Whatever happens in it, nothing goes on running."""
+    with ExitStack() as ends:
+        cluster = None if where == SQLITE else Cluster(fsync="on", full_page_writes="on", autovacuum="on")
+        if cluster is not None:
+            ends.callback(cluster.close)
+        fleet = Fleet(folder, cluster.database() if cluster else f"sqlite:///{folder}/fleet.db", speed=speed)
+        ends.callback(fleet.close)
+        fleet.start(2 if cluster else 1)
+        yield fleet, cluster
 
 
 def play(scenario: Scenario, where: str, seconds: float, seed: int) -> Figure:
