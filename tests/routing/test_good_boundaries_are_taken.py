@@ -22,7 +22,8 @@ def test_a_plain_shapefile_is_taken(tmp_path):
 
 
 def test_a_zipped_shapefile_in_tis_620_is_taken(tmp_path):
-    taken(write_shapefile(tmp_path, districts(), encoding="cp874", zipped="adm2.zip"))
+    path = write_shapefile(tmp_path, districts(), encoding="cp874", zipped="adm2.zip")
+    assert taken(path).summary.districts == 928
 
 
 def test_zipped_geojson_with_a_byte_order_mark_is_taken(tmp_path):
@@ -33,7 +34,8 @@ def test_zipped_geojson_with_a_byte_order_mark_is_taken(tmp_path):
 
 
 def test_geojson_in_tis_620_is_taken(tmp_path):
-    taken(written(tmp_path, collection(features(districts())).encode("cp874")))
+    path = written(tmp_path, collection(features(districts())).encode("cp874"))
+    assert taken(path).summary.districts == 928
 
 
 def test_of_several_layers_the_districts_are_taken(tmp_path):
