@@ -83,8 +83,8 @@ pictures: $(DEV) $(BROWSER)  ## make the README's pictures again, in a real brow
 
 lock: $(DEV)  ## write down every version and hash again (UPGRADE=--upgrade: the newest ones)
 	$(say) "Choosing versions"
-	@$(LOCK) pyproject.toml --extra postgres -o requirements.lock
-	@$(LOCK) pyproject.toml --extra postgres --extra dev -o requirements-dev.lock
+	@$(LOCK) pyproject.toml --extra postgres --extra traces -o requirements.lock
+	@$(LOCK) pyproject.toml --extra postgres --extra traces --extra dev -o requirements-dev.lock
 	@$(LOCK) --group node -o requirements-node.lock
 
 LOCK = $(VENV)/bin/uv pip compile --python-version 3.11 --universal --generate-hashes \

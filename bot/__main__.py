@@ -76,7 +76,10 @@ def serve(
         listener = listen(settings.host, settings.port, settings.listen_fd if fd is None else fd)
     except OSError as e:
         raise stop(f"HOST and PORT {settings.host}:{settings.port} cannot be used ({e.strerror}).") from None
-    run(settings, store, listener)
+    try:
+        run(settings, store, listener)
+    except MissingSettingError as e:
+        raise stop(str(e)) from None
 
 
 @main.command()

@@ -26,6 +26,7 @@ from bot.parse import DESK, ORDINARY, Received, receive
 from bot.rows import INBOX, MARK
 from bot.spool import Spool, Spooled
 from bot.store import Store
+from bot.tracing import Tracing
 from bot.waiting import Queue, Waiting, gathered
 
 log = logging.getLogger("ess.accept")
@@ -80,6 +81,7 @@ class Accepter:
         self.spool = spool
         self.away = False
         self.blind: Callable[[Spooled], None] = lambda _: None
+        self.tracing: Tracing | None = None
         self.stored = self.sheltered = self.refused = 0
         self._store = store
         self._clock = clock
@@ -133,7 +135,7 @@ class Accepter:
 
     async def accept(self, body: bytes) -> bool:
         assert self._loop is not None
-        heard = self._clock.now()
+        heard, began = self._clock.now(), time.perf_counter_ns()
         rows = self.rows(body, heard)
         if not rows:
             return True
@@ -150,7 +152,10 @@ class Accepter:
             self._loop.call_later(LOOK, self._look)
         self._order.append(waiting)
         self._bytes += len(body)
-        return await waiting.done
+        stored = await waiting.done
+        if self.tracing is not None:
+            self.tracing.accepted(rows, began, stored=stored, spooled=waiting.sheltered)
+        return stored
 
     def _shelter(self, waiting: Waiting) -> None:
         if waiting.sheltered:

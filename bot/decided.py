@@ -21,3 +21,11 @@ class Decided(msgspec.Struct, frozen=True):
     tries: int = 0
     failed: Pending | None = None
     parked: bool = False
+
+    @property
+    def cause(self) -> str:
+        """The id of the event that what is said comes from: the last one that was handled. What one of ours passes on
+        (`id>…`) has the cause of the first.
+        """
+        last = self.done[-1] if self.done else self.failed
+        return last.event.id.partition(">")[0] if last else ""

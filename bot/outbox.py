@@ -69,6 +69,7 @@ def as_claimed(each: Mapping[str, Any]) -> Claimed:
         expires_at=each["expires_at"],
         lease=each["due_at"],
         office=each["office"],
+        cause=each["cause"] or "",
     )
 
 

@@ -57,6 +57,7 @@ def row(now: int, kind: str, recipient: str, body: bytes, rank: int, **more: Any
         "why": None,
         "rides_on": None,
         "claimed_by": None,
+        "cause": None,
         "done_at": None,
         **more,
     }

@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.slow import Slow
 from bot.spool import Spool
 from bot.store import Store
+from bot.tracing import Tracing
 from bot.turn import BATCH, Result, Turner
 from bot.vault import Vault
 from models.policy import Policy
@@ -64,6 +65,7 @@ class Service:
     _hints: "Hints | None" = None
     _lives: FileLives | None = None
     _loop: asyncio.AbstractEventLoop | None = None
+    _tracing: Tracing | None = None
 
     async def start(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -94,6 +96,7 @@ class Service:
         notifier = Notifier(self.store, self.clock, self.settings, self.settings.data_key())
         self.poster = Poster(self.store, self.clock, self.line, content, self.wake, notifier, self.slow.may_push)
         self.poster.told = self.changes.tell
+        self.poster.tracing = self._tracing
         self.turner.room = self.poster.room
 
     async def stop(self) -> None:
@@ -113,13 +116,22 @@ class Service:
         if self._lives is not None:
             self._lives.end()
         await self.close()
+        log.info("stopped")
 
     async def close(self) -> None:
         if self.line is not None:
             self.line.close()
         if self.poster is not None:
             await self.poster.content.close()
+        if self._tracing is not None:
+            await asyncio.to_thread(self._tracing.close)
         self.store.close()
+
+    def trace(self, tracing: Tracing) -> None:
+        """Tells it of everything that happens, from the start on."""
+        self._tracing = self.accepter.tracing = self.turner.tracing = tracing
+        if self.poster is not None:
+            self.poster.tracing = tracing
 
     def take_policy(self, policy: Policy) -> None:
         """The policy as it holds from the next turn on. From any thread: values are replaced whole."""

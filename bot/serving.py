@@ -11,13 +11,14 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import create_app
-from bot.clock import SharedClock, SystemClock
+from bot.clock import Clock, SharedClock, SystemClock
 from bot.logs import write_logs
 from bot.net.listen import Listener, Server
 from bot.rows import INBOX
 from bot.service import Service, build
-from bot.settings import Settings
+from bot.settings import MissingSettingError, Settings
 from bot.store import NOW, Store
+from bot.tracing import Tracing
 
 log = logging.getLogger("ess")
 # Of the ten seconds that a stop may take: for answers that are being given; the rest is for messages on their way.
@@ -41,9 +42,22 @@ def server(service: Service, listener: Listener | None = None) -> Server:
 def serve(settings: Settings, store: Store, listener: Listener) -> None:
     """Until SIGTERM or Ctrl-C: then what has arrived is stored and what is in hand is finished, within ten seconds."""
     write_logs(sys.stderr)
-    service = build(settings, clock_of(store), store)
+    clock = clock_of(store)
+    service = build(settings, clock, store)
+    if settings.traces:
+        service.trace(exported(settings, clock))
     log.info("listening")
     run(service, listener)
+
+
+def exported(settings: Settings, clock: Clock) -> Tracing:
+    try:
+        from bot.net.traces import exporting  # noqa: PLC0415 - loaded only where a collector is named
+    except ImportError as e:
+        raise MissingSettingError(
+            "OTEL_EXPORTER_OTLP_ENDPOINT needs the extra `traces`, which is not installed."
+        ) from e
+    return exporting(clock, settings.traces_share)
 
 
 def run(service: Service, listener: Listener | None = None) -> None:

@@ -32,6 +32,8 @@ class Settings:
     public_url: str = ""
     tiles_url: str = ""
     deadman_url: str = field(default="", repr=False)  # who knows it can say that all is well
+    traces: bool = False
+    traces_share: float = 1.0
     listen_fd: int | None = None
 
     def data_key(self) -> bytes:
@@ -70,8 +72,20 @@ def read_settings(env: Mapping[str, str] = os.environ) -> Settings:
         public_url=env.get("PUBLIC_URL", "").rstrip("/"),
         tiles_url=env.get("TILES_URL", ""),
         deadman_url=env.get("DEADMAN_URL", ""),
+        traces=bool(env.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")),
+        traces_share=_share(env.get("OTEL_TRACES_SAMPLER_ARG", "") or "1"),
         listen_fd=_activated(env.get("LISTEN_FDS", ""), env.get("LISTEN_PID", "")),
     )
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1
+    if not 0 <= share <= 1:
+        raise MissingSettingError(f"OTEL_TRACES_SAMPLER_ARG must be a number from 0 to 1, not {text!r}.")
+    return share
 
 
 def _activated(count: str, process: str) -> int | None:

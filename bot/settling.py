@@ -57,7 +57,9 @@ def settle(
 
 
 _RECIPIENTS = sa.select(OUTBOX.c.recipients).where(Among(OUTBOX.c.id, "asked"))
-_SETTLED = ("status", "why", "due_at", "reply_token", "initiative", "request_id", "sent_as", "done_at", "tries", "body")
+_SETTLED = ("status", "why", "due_at", "reply_token", "initiative", "sent_as", "done_at", "tries", "body")
+# LINE's name for our last call stays where a try ends without one.
+_ASKED = sa.func.coalesce(sa.bindparam("v_request_id", type_=sa.String), OUTBOX.c.request_id)
 # A process that slept past its lease must not undo what the next one did: only news of success is always news, also of
 # a page that was replaced while it was on its way.
 _WENT = sa.bindparam("v_status", type_=sa.String) == "sent"
@@ -70,7 +72,7 @@ _SETTLE = (
             sa.and_(OUTBOX.c.status == SUPERSEDED, _WENT),
         ),
     )
-    .values({c: sa.bindparam(f"v_{c}") for c in _SETTLED} | {"claimed_by": sa.null()})
+    .values({c: sa.bindparam(f"v_{c}") for c in _SETTLED} | {"claimed_by": sa.null(), "request_id": _ASKED})
 )
 
 
@@ -81,15 +83,15 @@ def _ended(now: int, claimed: Claimed, outcome: Outcome) -> dict[str, Any]:
         "v_due_at": now,
         "v_reply_token": claimed.reply_token,
         "v_initiative": claimed.initiative.value,
-        "v_request_id": None,
+        "v_request_id": outcome.request_id or None,
         "v_sent_as": None,
         "v_done_at": None,
         "v_tries": claimed.tries,
         "v_body": claimed.body,
     }
     match outcome:
-        case Accepted(request_id=request_id, how=how):
-            change.update(v_status="sent", v_request_id=request_id, v_sent_as=how, v_done_at=now, v_body=b"")
+        case Accepted(how=how):
+            change.update(v_status="sent", v_sent_as=how, v_done_at=now, v_body=b"")
         case TokenLost() if claimed.tries > 1:
             # The token is refused on a repeated try: the earlier one was taken.
             change.update(

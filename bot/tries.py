@@ -26,6 +26,7 @@ class Claimed(msgspec.Struct, frozen=True):
     lease: int = 0
     office: str | None = None
     front: bytes = b""
+    cause: str = ""
 
     @property
     def messages(self) -> bytes:
@@ -34,7 +35,9 @@ class Claimed(msgspec.Struct, frozen=True):
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """LINE has it (or had it already under the same key)."""
+    """LINE has it (or had it already under the same key). `request_id` here and below is LINE's X-Line-Request-Id: what
+    LINE's support asks for (Messaging API reference, "Response headers").
+    """
 
     request_id: str = ""
     how: str = "push"
@@ -46,16 +49,20 @@ class TryLater(msgspec.Struct, frozen=True):
     why: str
     after: int | None = None
     begun: bool = True
+    request_id: str = ""
 
 
 class Refused(msgspec.Struct, frozen=True):
     """Never: another try would be refused too."""
 
     why: str
+    request_id: str = ""
 
 
 class TokenLost(msgspec.Struct, frozen=True):
     """LINE no longer takes this reply token: expired, or used by an earlier try of ours."""
+
+    request_id: str = ""
 
 
 Outcome = Accepted | TryLater | Refused | TokenLost

@@ -1,6 +1,7 @@
 """One turn: load, decide, write, one commit. A lane that fails yields no effects and backs off in its own order."""
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -14,10 +15,11 @@ from bot.directory import Places
 from bot.load import Batch, load
 from bot.pending import ROWS_A_LANE, Pending, due_lanes, locked
 from bot.store import Store
+from bot.tracing import Handled, Tracing
 from bot.tries import Claimed
 from bot.write import write
 from handlers.effects import Answered, Effect, Forward, Keep, Note, Say, Set, Stop
-from handlers.events import AnyEvent, Fired
+from handlers.events import INNER, AnyEvent, Fired
 from handlers.handle import handle
 from handlers.lane import Lane, Turned, World
 from handlers.screens import Numbers
@@ -42,6 +44,7 @@ class Result:
     changed: frozenset[str] = frozenset()
     born: tuple[Claimed, ...] = ()
     more: bool = False
+    traced: tuple[Handled, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,11 +63,12 @@ class Turner:
     public_url: str = ""
     busy: Callable[[], bool] = lambda: False
     handler: Callable[[World, Lane, AnyEvent], Turned] = handle
+    tracing: Tracing | None = None
 
     def turn(self, most: int = BATCH) -> Result:
         """One batch of due lanes. What cannot be written as a whole is tried lane by lane, then event by event."""
         try:
-            return self.store.write(lambda c: self._batch(c, self._due(c, most), most))
+            return self._committed(lambda c: self._batch(c, self._due(c, most), most))
         except AWAY:
             raise
         except Exception:  # the house allows it here: whatever one lane brings must not cost the others
@@ -79,14 +83,21 @@ class Turner:
 
     def run(self, lane: str) -> Result:
         """The turn of one lane, now: the console acts this way and hears its result at once."""
-        return self.store.write(lambda c: self._batch(c, [lane], 1, wait=True))
+        return self._committed(lambda c: self._batch(c, [lane], 1, wait=True))
+
+    def _committed(self, work: Callable[[Connection], Result]) -> Result:
+        began = time.perf_counter_ns()
+        result = self.store.write(work)
+        if self.tracing is not None:
+            self.tracing.turned(result.traced, began)
+        return result
 
     def _alone(self, lane: str) -> Result:
         """All that the lane has waiting, else its first event, else that one is put off or, at last, parked."""
         ways: tuple[How, ...] = (self._decide, self._decide_first, put_off)
         for how in ways:
             try:
-                return self.store.write(partial(self._batch, lanes=[lane], most=1, how=how))
+                return self._committed(partial(self._batch, lanes=[lane], most=1, how=how))
             except AWAY:
                 raise
             except Exception:  # the house allows it here
@@ -115,7 +126,8 @@ class Turner:
         self.store.hint(connection, changed | touched, more=not room)
         crowded = len(lanes) >= most or any(len(waiting) >= ROWS_A_LANE for waiting in batch.pending.values())
         more = crowded or any(follows(e, now) for d in decided for e in d.effects)
-        return Result(sum(len(d.done) for d in decided), changed | touched, born, more)
+        traced = () if self.tracing is None else tuple(handled(p, now) for d in decided for p in d.done)
+        return Result(sum(len(d.done) for d in decided), changed | touched, born, more, traced)
 
     def _decide_first(self, batch: Batch, name: str) -> Decided:
         return self._decide(batch, name, 1)
@@ -135,6 +147,11 @@ class Turner:
             contents |= {e.line_id: e.content for e in effects if isinstance(e, Keep) and e.content}
             decided = follow(decided, lane, pending, effects)
         return decided
+
+
+def handled(pending: Pending, now: int) -> Handled:
+    event = pending.event
+    return Handled(event.id, type(event).__name__, event.heard, now - event.heard, ours=isinstance(event, INNER))
 
 
 def follows(effect: Effect, now: int) -> bool:

@@ -57,8 +57,11 @@ def write(
     contact = {d.after.person.user: d.after.person.contact_version for d in decided if d.after.person}
     rows = Rows(now, policy, around, public_url, contact)
     for each in decided:
+        before = len(rows.outbox)
         for effect in each.effects:
             rows.take(each.after.id, effect)
+        for made in rows.outbox[before:]:
+            made["cause"] = each.cause
     used, ridden = ride_spare(store, connection, now, _spare(decided), room=room)
     decided = [_without_token(d) if d.after.person and d.after.person.user in used else d for d in decided]
     _state(store, connection, decided)

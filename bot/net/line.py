@@ -95,17 +95,19 @@ def outcome(status: int, text: str, request_id: str, how: str) -> Outcome:
     """LINE's answer as a value. 409 is the retry key at work: accepted before. `why` never quotes what was sent."""
     if 200 <= status < 300 and not text.lstrip().startswith("{"):
         # Not LINE's own words (a proxy's page): the retry key, or the used token, tells on the next try.
-        return TryLater("garbage")
+        return TryLater("garbage", request_id=request_id)
     if 200 <= status < 300 or status == 409:
         return Accepted(request_id, how)
     if status == 429:
         monthly = MONTHLY in text
-        return TryLater("monthly limit" if monthly else "rate limit", QUOTA_WAIT if monthly else RATE_WAIT)
+        return TryLater(
+            MONTHLY if monthly else "rate limit", QUOTA_WAIT if monthly else RATE_WAIT, request_id=request_id
+        )
     if status == 400 and how == "reply" and "reply token" in text.lower():
-        return TokenLost()
+        return TokenLost(request_id)
     if status in {401, 403}:
         # A token that was revoked or not yet rolled out is an owner's mistake, not the message's.
-        return TryLater(f"http {status}", QUOTA_WAIT)
+        return TryLater(f"http {status}", QUOTA_WAIT, request_id=request_id)
     if status >= 500 or status == 408:
-        return TryLater(f"http {status}")
-    return Refused(f"http {status}")
+        return TryLater(f"http {status}", request_id=request_id)
+    return Refused(f"http {status}", request_id)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from bot.riding import BUDGET
 from bot.rows import BINDING, CONTENT, OUTBOX, PERSON
 from bot.settling import settle
 from bot.store import Store
+from bot.tracing import Tracing
 from bot.tries import Accepted, Claimed, Outcome, Refused, TryLater
 from models.times import MINUTE
 from texts.catalogue import spoken
@@ -54,6 +56,7 @@ class Poster:
     push_tries: int = 3
     tries: Counter[tuple[str, str]] = field(default_factory=Counter)
     told: Callable[[frozenset[str]], None] = lambda _: None
+    tracing: Tracing | None = None
     _born: deque[Claimed] = field(default_factory=deque)
     _urgent: deque[Claimed] = field(default_factory=deque)
     _ended: list[tuple[Claimed, Outcome]] = field(default_factory=list)
@@ -158,12 +161,15 @@ class Poster:
         return [self._born.popleft() for _ in range(min(most, len(self._born)))]
 
     async def _deliver(self, row: Claimed) -> None:
+        began = time.perf_counter_ns()
         try:
             outcome = await self._attempt(row)
         except Exception:  # the house allows it here: one poison row must not stop the post
             log.exception("row cannot be sent", extra={"kind": row.kind})
             outcome = Refused("bug")
         self.tries[row.kind, type(outcome).__name__] += 1
+        if self.tracing is not None:
+            self.tracing.called(row, began, outcome)
         self._ended.append((row, outcome))
 
     async def _attempt(self, row: Claimed) -> Outcome:

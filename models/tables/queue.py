@@ -56,7 +56,7 @@ class OutboxRow(SQLModel, table=True):
     """What must be said or done over the network. `id` (UUIDv7) is the X-Line-Retry-Key; `due_at` is also the lease.
 
     `rides_on` is the row whose reply takes this one along (bot/riding.py); `claimed_by` the process that holds the
-    claim (bot/lives.py).
+    claim (bot/lives.py); `cause` the event that made it; `request_id` LINE's name for our last call.
     """
 
     __tablename__ = "outbox"
@@ -93,4 +93,5 @@ class OutboxRow(SQLModel, table=True):
     request_id: str | None = None
     rides_on: str | None = None
     claimed_by: str | None = None
+    cause: str | None = None
     done_at: int | None = Field(default=None, sa_column=moment())
