@@ -37,6 +37,22 @@ async def crowded(
     return {US: spent / events * 1e6, A_SECOND: len(heard.replies) / took, PUSHES: others}
 
 
+async def handed(who: Contestant, people: int, seed: int, at_once: int, delay: float) -> float:
+    """Replies a second while LINE keeps `at_once` webhooks open and sends the next when one is acknowledged; until the
+    last reply has left.
+    """
+    async with FakeLine(delay) as line:
+        with running(who, line.url) as server:
+            await crowd(server.port, walks(WARM, seed + 1000), WARM, line)
+            await silence(line)
+            line.forget()
+            begun = time.perf_counter()
+            acks = await crowd(server.port, walks(people, seed), at_once)
+            await silence(line)
+    sound(who, acks, line, people * len(STEPS))
+    return len(line.heard.replies) / (max(line.heard.replies.values()) - begun)
+
+
 async def steady(who: Contestant, people: int, seed: int, a_second: float, delay: float = 0.0) -> Measured:
     """People come in evenly; each taps on every two seconds or so, whatever they have read."""
     async with FakeLine(delay) as line:

@@ -1,7 +1,7 @@
 """What a trace may tell of a happening: when its webhook was stored, its turn, and each call that came of it.
 
 Every happening is a trace of its own, and its trace id follows from the event's id (docs/adr/0008): whichever process
-takes a part in it, now or after a restart, writes into the same trace, and nothing but the cause of an outbox row is kept
+takes a part in it, now or after a restart, writes into the same trace. Nothing but the cause of an outbox row is kept
 for it. Who speaks to whom about what is in no span: only kinds, times, LINE's own ids and how it ended.
 """
 
