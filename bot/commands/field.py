@@ -112,7 +112,7 @@ def drill_now(
 def audit_now() -> None:
     """Look for anything without a future step, repair it, exit 1 when something is left. Example: `ess audit`"""
     with opened() as store:
-        found = look(store, load_policy(store), SystemClock().now())
+        found = look(store, load_policy(store), SystemClock())
     for each in found.findings:
         typer.echo(f"{each.kind}\t{each.subject}\t{'repaired' if each.repaired else 'left'}")
     if not found.well:

@@ -65,6 +65,7 @@ class OutboxRow(SQLModel, table=True):
         some("outbox_order", "recipient", "seq", where="status IN ('pending', 'held')"),
         Index("outbox_case", "case_number"),
         some("outbox_riders", "rides_on", where="status = 'riding'"),
+        some("outbox_undone", "status", where="done_at IS NULL"),
     )
     seq: int | None = Field(default=None, sa_column=serial())
     id: str = Field(unique=True)

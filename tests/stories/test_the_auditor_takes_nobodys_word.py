@@ -20,7 +20,7 @@ FAR = 10 * DAY
 
 
 def looks(town: Town) -> dict[str, bool]:
-    found = audit(town.service.store, town.service.policy, town.clock.now())
+    found = audit(town.service.store, town.service.policy, town.clock)
     return {f.kind: f.repaired for f in found.findings}
 
 
@@ -50,6 +50,31 @@ def test_a_busy_day_has_nothing_to_find(town: Town):
     town.acts("op2", third, Answer())
     leaps(town, 60)
     assert looks(town) == {}
+
+
+def test_nobody_waits_while_it_looks(town: Town):
+    """Whoever writes during a look would wait for ever, were the database held."""
+    in_danger(town.citizen())
+    heard = []
+
+    def meanwhile() -> None:
+        heard.append(in_danger(town.citizen(f"คนที่ {len(heard)}")))
+
+    found = audit(town.service.store, town.service.policy, town.clock, meanwhile)
+    assert heard
+    assert found.findings == ()
+
+
+def test_what_is_put_right_before_the_second_look_is_no_finding(town: Town):
+    town.present("op1")
+    number = in_danger(town.citizen())
+    breaks(town, sa.delete(TIMER).where(TIMER.c.kind == "ladder"))
+
+    def meanwhile() -> None:
+        town.acts("op1", number, NoField("ปลอดภัยแล้ว"))
+
+    found = audit(town.service.store, town.service.policy, town.clock, meanwhile)
+    assert found.findings == ()
 
 
 def loses(kind: str) -> Callable[[Town], sa.Delete]:

@@ -178,7 +178,7 @@ def test_riders_whose_carrier_is_gone_are_put_back(town: Town):
     writes(town, number, "หนึ่ง")
     lost = sa.update(OUTBOX).where(OUTBOX.c.why == "push budget").values(status="riding", rides_on="nobody")
     town.service.store.write(lambda c: c.execute(lost))
-    found = audit(town.service.store, town.service.policy, town.clock.now())
+    found = audit(town.service.store, town.service.policy, town.clock)
     assert [(f.kind, f.repaired) for f in found.findings] == [("rider_left_behind", True)]
     solvent(town)
     leaps(town, 1)
