@@ -40,8 +40,11 @@ for (const what of ["write", "note"]) {
 
 const phrasesOf = (box) => box.closest("form").querySelector(".phrases")
 const shown = (list) => [...list.children].filter((option) => !option.hidden)
+// The words that are chosen while the list is open: the case may be drawn anew meanwhile.
+let chosen = null
 
 function choose(list, option) {
+  chosen = option?.dataset.words ?? null
   for (const each of list.children) each.setAttribute("aria-selected", String(each === option))
   option?.scrollIntoView({ block: "nearest" })
 }
@@ -54,9 +57,22 @@ function offer(box) {
   choose(list, shown(list)[0])
 }
 
+function offerAgain(box) {
+  if (chosen === null || !box) return
+  const words = chosen
+  offer(box)
+  const same = shown(phrasesOf(box)).find((option) => option.dataset.words === words)
+  if (same) choose(phrasesOf(box), same)
+}
+
+function close(list) {
+  list.hidden = true
+  chosen = null
+}
+
 function take(box, option) {
   box.value = option.dataset.words
-  phrasesOf(box).hidden = true
+  close(phrasesOf(box))
   box.focus()
   box.dispatchEvent(new Event("input", { bubbles: true }))
 }
@@ -77,7 +93,7 @@ document.addEventListener("keydown", (event) => {
     choose(list, options[(at + (event.key === "ArrowDown" ? 1 : options.length - 1)) % options.length])
   } else if (event.key === "Enter") take(box, options[Math.max(at, 0)])
   else if (event.key === "Escape") {
-    list.hidden = true
+    close(list)
     event.stopImmediatePropagation()
   } else return
   event.preventDefault()
@@ -115,6 +131,7 @@ function settled(event) {
   const root = document.getElementById("case")
   if (!root) return
   restore(root)
+  offerAgain(root.querySelector(".composer textarea"))
   const fresh = event?.detail?.ctx?.sourceElement?.matches?.("a.row")
   atEnd ||= Boolean(fresh)
   if (atEnd) toEnd()

@@ -46,10 +46,33 @@ const TAKES = {
   },
 }
 
-channel.onmessage = ({ data: [kind, html] }) => TAKES[kind]?.(html)
+// A click is lost when what was pressed is replaced before it is let go: while something is pressed, nothing changes.
+const LONGEST_PRESS = 5000
+const held = []
+let pressing = 0
+
+function take(kind, html) {
+  if (pressing) held.push([kind, html])
+  else TAKES[kind]?.(html)
+}
+
+function press() {
+  clearTimeout(pressing)
+  pressing = setTimeout(letGo, LONGEST_PRESS)
+}
+
+function letGo() {
+  clearTimeout(pressing)
+  pressing = 0
+  for (const [kind, html] of held.splice(0)) TAKES[kind]?.(html)
+}
+
+addEventListener("pointerdown", press, { capture: true })
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(letGo), { capture: true })
+channel.onmessage = ({ data: [kind, html] }) => take(kind, html)
 
 function tell(kind, html) {
-  TAKES[kind](html)
+  take(kind, html)
   channel.postMessage([kind, html])
 }
 

@@ -32,6 +32,26 @@ def test_a_break_is_taken_and_ended_by_keyboard_and_everybody_sees_it(seen, room
     expect(malee.locator("#roll-list")).to_be_visible()
 
 
+def test_what_is_pressed_stays_until_it_is_let_go(seen, room):
+    """A click is lost when what was pressed is replaced meanwhile. Both windows of a browser hear the same frame."""
+    room.user("somchai")
+    room.desk.rest("somchai", 5)
+    pressed = seen.window("malee")
+    other = seen.opens(pressed.context.new_page())
+    pressed.bring_to_front()
+    expect(pressed.locator("#roll-count")).to_contain_text("พัก 1")
+    expect(other.locator("#roll-count")).to_contain_text("พัก 1")
+    pressed.locator("#roll-count b").hover()
+    pressed.mouse.down()
+    room.desk.back("somchai")
+    seen.live.stir()
+    expect(other.locator("#roll-count")).not_to_contain_text("พัก 1")
+    expect(pressed.locator("#roll-count")).to_contain_text("พัก 1")
+    pressed.mouse.up()
+    expect(pressed.locator("#roll-count")).not_to_contain_text("พัก 1")
+    expect(pressed.locator("#roll-list")).to_be_visible()
+
+
 def test_a_break_that_runs_out_says_so_and_stays_until_it_is_answered(seen, room):
     room.user("somchai")
     room.desk.rest("somchai", 5)

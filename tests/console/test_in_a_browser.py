@@ -66,6 +66,24 @@ def test_new_words_arrive_while_a_draft_is_being_typed(seen, room):
     expect(page.get_by_label("ส่งต่อให้")).to_be_visible()
 
 
+def test_new_words_arrive_while_a_phrase_is_being_chosen(seen, room):
+    number = room.case("a", held_by="somchai")
+    page = seen.window("somchai")
+    row(page, number).click()
+    box = page.get_by_label("เขียนถึงผู้แจ้ง")
+    box.press_sequentially("/")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator(".phrases [aria-selected=true]")
+    words = chosen.get_attribute("data-words")
+    room.message(number, "เขามาแล้ว")
+    seen.acts(number, "somchai")
+    expect(page.locator(".said-one.in")).to_contain_text("เขามาแล้ว")
+    expect(chosen).to_have_attribute("data-words", words)
+    page.keyboard.press("Enter")
+    expect(box).to_have_value(words)
+
+
 def test_a_draft_belongs_to_its_case(seen, room):
     one, other = room.case("a", held_by="somchai"), room.case("b", held_by="somchai")
     page = seen.window("somchai")
