@@ -81,13 +81,15 @@ def audit(store: Store, policy: Policy, clock: Clock, rest: Callable[[], object]
     its findings for the desk and `ess doctor`. `rest` is called between pieces.
     """
     wrong: list[str] = []
-    for numbers in _pieces(store):
+    with store.read() as connection:
+        alive = living(connection)
+    for numbers in pieces(alive):
         with store.snapshot() as connection:
             wrong += sorted({each.subject for each in cases(connection, clock.now(), policy, numbers)})
         rest()
     found: list[Finding] = []
-    for first in range(0, len(wrong), PIECE):
-        found += _put_right(store, clock, policy, wrong[first : first + PIECE])
+    for numbers in pieces(wrong):
+        found += _put_right(store, clock, policy, numbers)
         rest()
     with store.snapshot() as connection:
         others = tuple(_others(connection, clock.now(), policy))
@@ -106,15 +108,8 @@ def audit(store: Store, policy: Policy, clock: Clock, rest: Callable[[], object]
     return store.write(end)
 
 
-def _pieces(store: Store) -> Iterator[list[str]]:
-    after = ""
-    while True:
-        with store.read() as connection:
-            numbers = living(connection, after, PIECE)
-        if not numbers:
-            return
-        yield numbers
-        after = numbers[-1]
+def pieces(numbers: list[str]) -> Iterator[list[str]]:
+    return (numbers[first : first + PIECE] for first in range(0, len(numbers), PIECE))
 
 
 def _put_right(store: Store, clock: Clock, policy: Policy, numbers: list[str]) -> list[Finding]:

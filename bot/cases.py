@@ -142,7 +142,7 @@ def _alerts(connection: Connection, cases: list[Case]) -> dict[str, list[dict[st
         sa.select(OUTBOX, PATH.c.kind.label("path"))
         .outerjoin(PATH, OUTBOX.c.recipient == "path:" + PATH.c.id)
         .where(OUTBOX.c.case_number.in_(found), OUTBOX.c.kind.in_(("alert", "notify")))
-        .order_by(OUTBOX.c.seq)
+        .order_by(OUTBOX.c.case_number, OUTBOX.c.seq)
     )
     for r in rows:
         found[r.case_number].append(
@@ -162,7 +162,9 @@ def _alerts(connection: Connection, cases: list[Case]) -> dict[str, list[dict[st
 def _events(connection: Connection, cases: list[Case]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {case.number: [] for case in cases}
     rows = connection.execute(
-        sa.select(CASE_EVENT).where(CASE_EVENT.c.case_number.in_(found)).order_by(CASE_EVENT.c.seq)
+        sa.select(CASE_EVENT)
+        .where(CASE_EVENT.c.case_number.in_(found))
+        .order_by(CASE_EVENT.c.case_number, CASE_EVENT.c.seq)
     )
     for r in rows:
         data = orjson.loads(r.data)

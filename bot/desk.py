@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.clock import Clock
 from bot.drills import OfficeState, board
 from bot.outgoing import uuid7
-from bot.rows import CASE, INBOX, REST, inner_row, read_case
+from bot.rows import CASE, INBOX, NOT_CLOSED, REST, inner_row, read_case
 from bot.settings import Settings
 from bot.staffing import Colleague, roll
 from bot.store import Store
@@ -111,7 +111,7 @@ class Desk:
 
     def hand_over_list(self, operator: str) -> tuple[Case, ...]:
         """The open conversations of an operator, the most urgent first: what to hand over before leaving."""
-        query = sa.select(CASE.c.state).where(CASE.c.answered_by == operator, CASE.c.status != "closed")
+        query = sa.select(CASE.c.state).where(CASE.c.answered_by == operator, NOT_CLOSED)
         with self.store.read() as connection:
             states = connection.scalars(query.order_by(CASE.c.priority, CASE.c.raised_at).limit(WAITING)).all()
         return tuple(read_case(state) for state in states)

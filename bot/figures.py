@@ -7,7 +7,7 @@ from sqlalchemy.engine import Connection
 
 from bot.auditor import last_audit
 from bot.month import budget_of, forecast
-from bot.rows import BINDING, INBOX, OUTBOX, READINESS
+from bot.rows import BINDING, INBOX, OUTBOX, PARKED, READINESS
 from bot.staffing import attendance
 from models.policy import Policy
 from models.times import DAY
@@ -32,7 +32,8 @@ class Figures:
 
 def figures(connection: Connection, policy: Policy, now: int) -> Figures:
     red = sa.select(READINESS.c.to).join(BINDING, BINDING.c.to == READINESS.c.to)
-    odd = sa.select(INBOX.c.kind).where(INBOX.c.done_at > now - DAY, INBOX.c.parked).limit(MANY)
+    # Spelt so that the few parked ones are read, not everything of the last day.
+    odd = sa.select(INBOX.c.kind).where(sa.func.coalesce(INBOX.c.done_at, 0) > now - DAY, PARKED).limit(MANY)
     kinds = connection.scalars(odd).all()
     urgent = sa.and_(OUTBOX.c.status == "pending", OUTBOX.c.kind.in_(("alert", "notify")))
     oldest = connection.scalar(sa.select(sa.func.min(OUTBOX.c.made_at)).where(urgent))

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.figures import Figures, figures
 from bot.near import on_this_machine
 from bot.policy import policy_of
-from bot.rows import CASE, INBOX, OUTBOX, TIMER
+from bot.rows import CASE, INBOX, NOT_CLOSED, OUTBOX, TIMER
 from bot.service import Service
 from bot.store import Store
 
@@ -112,7 +112,7 @@ class Work:
 
 
 class Ages:
-    """Gauges read from the database when they are asked for; each is one index look-up."""
+    """Gauges read from the database when they are asked for, from what waits and not from what was."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -120,7 +120,7 @@ class Ages:
 
     def collect(self) -> list[GaugeMetricFamily]:
         now = self._clock.now()
-        waiting = (CASE.c.status == "open", CASE.c.answered_at.is_(None))
+        waiting = (NOT_CLOSED, CASE.c.status == "open", CASE.c.answered_at.is_(None))
         oldest = {
             "ess_oldest_unhandled_seconds": sa.select(sa.func.min(INBOX.c.heard)).where(INBOX.c.done_at.is_(None)),
             "ess_oldest_unsent_seconds": sa.select(sa.func.min(OUTBOX.c.made_at)).where(OUTBOX.c.status == "pending"),

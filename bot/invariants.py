@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.riding import RIDING
-from bot.rows import CASE, CASE_EVENT, INBOX, LANE, OUTBOX, TIMER, read_case
+from bot.rows import CASE, CASE_EVENT, INBOX, LANE, NOT_CLOSED, OUTBOX, TIMER, read_case
 from bot.superseding import SUPERSEDED
 from handlers.climbing import climbing
 from handlers.timers import OF_A_CHAT, Timer
@@ -86,10 +86,9 @@ def furthest(ladder: Ladder) -> int:
     return max(ladder.then_every, *(rung.after for rung in ladder.rungs)) + (CLOSED if ladder.hours else 0)
 
 
-def living(connection: Connection, after: str, most: int) -> list[str]:
-    """The numbers of cases that are not closed, in order, from `after` on."""
-    alive = sa.select(CASE.c.number).where(CASE.c.status.in_(ALIVE), CASE.c.number > after)
-    return list(connection.scalars(alive.order_by(CASE.c.number).limit(most)))
+def living(connection: Connection) -> list[str]:
+    """The numbers of all cases that are not closed; along the index of those, never past the closed ones."""
+    return list(connection.scalars(sa.select(CASE.c.number).where(NOT_CLOSED)))
 
 
 def cases(connection: Connection, now: int, policy: Policy, numbers: Collection[str]) -> Iterator[Suspect]:
@@ -98,7 +97,9 @@ def cases(connection: Connection, now: int, policy: Policy, numbers: Collection[
         CASE.c.number.in_(numbers), CASE.c.status.in_(ALIVE)
     )
     timers: dict[str, dict[str, Any]] = defaultdict(dict)
-    for each in connection.execute(sa.select(TIMER).where(TIMER.c.subject.in_(numbers))):
+    # By kind too: so the key serves the query.
+    theirs = sa.select(TIMER).where(TIMER.c.kind.in_(list(Timer)), TIMER.c.subject.in_(numbers))
+    for each in connection.execute(theirs):
         timers[each.subject][each.kind] = each
     for row in connection.execute(alive.order_by(CASE.c.number)):
         known = timers[row.number]
@@ -171,5 +172,5 @@ def _row(ident: str) -> sa.Update:
 
 def inbox(connection: Connection, now: int, policy: Policy) -> Iterator[Suspect]:
     late = sa.select(INBOX.c.id).where(INBOX.c.done_at.is_(None), INBOX.c.heard < now - policy.late_after)
-    for ident in connection.scalars(late.order_by(INBOX.c.seq).limit(MANY)):
+    for ident in connection.scalars(late.order_by(INBOX.c.rank, INBOX.c.seq).limit(MANY)):
         yield Suspect("late_event", ident)

@@ -14,7 +14,7 @@ from bot.codes import code_hash
 from bot.directory import Places
 from bot.field import Field, shifts
 from bot.pending import Pending, waiting_in
-from bot.rows import BINDING, CASE, CODE, MESSAGE, PERSON, read_case, read_person
+from bot.rows import BINDING, CASE, CODE, MESSAGE, NOT_CLOSED, PERSON, read_case, read_person
 from bot.staffing import attendance
 from handlers.events import AnyEvent, FieldActed, Fired, Redeemed, Said, Sent, Tapped, Unsent
 from handlers.lane import Code, Lane, World
@@ -149,9 +149,7 @@ def _duties(
     if not asking:
         return {}
     rows = connection.execute(
-        sa.select(CASE.c.responder, CASE.c.state)
-        .where(CASE.c.responder.in_(asking), CASE.c.status != "closed")
-        .limit(50)
+        sa.select(CASE.c.responder, CASE.c.state).where(CASE.c.responder.in_(asking), NOT_CLOSED).limit(50)
     )
     found: dict[str, tuple[Case, ...]] = defaultdict(tuple)
     for row in rows:

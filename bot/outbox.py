@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from bot.admission import admit
+from bot.admission import NOTICE, admit
 from bot.asking import ask
 from bot.outgoing import REPEAT
 from bot.render import hushed, render
@@ -219,7 +219,7 @@ def open_held(store: Store, connection: Connection, now: int, held: OpenHeld) ->
     )
     connection.execute(
         sa.update(OUTBOX)
-        .where(OUTBOX.c.recipient == held.to, OUTBOX.c.kind == "notice")
+        .where(OUTBOX.c.recipient == held.to, OUTBOX.c.kind == NOTICE, OUTBOX.c.status != "opened")
         .values(status="opened", done_at=now)
     )
     return as_claimed(values)

@@ -50,6 +50,10 @@ LOOK = _table(LookRow)
 CENTRE = _table(CentreRow)
 ARTEFACT = _table(ArtefactRow)
 
+# Written out, not bound: only so does SQLite see that a partial index serves the query.
+NOT_CLOSED: sa.ColumnElement[bool] = CASE.c.status != sa.literal_column("'closed'")
+PARKED: sa.ColumnElement[bool] = sa.literal_column("inbox.parked")
+
 _case = msgspec.json.Decoder(Case)
 _person = msgspec.json.Decoder(Person)
 _centre = msgspec.json.Decoder(Centre)

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.asking import ask
-from bot.rows import CASE, PRESENCE, REST, USER
+from bot.rows import CASE, NOT_CLOSED, PRESENCE, REST, USER
 from models.case import CaseStatus
 from models.people import Role
 from models.policy import Policy
@@ -37,11 +37,10 @@ _ROLL = (
     .order_by(USER.c.name)
 )
 
-# Without first words of a human; written out, so that SQLite sees that its partial index serves the query.
+# Without first words of a human.
 _UNANSWERED = (
     sa.select(CASE.c.number)
-    .where(CASE.c.status != sa.literal_column("'closed'"), CASE.c.status == CaseStatus.OPEN.value)
-    .where(CASE.c.answered_at.is_(None))
+    .where(NOT_CLOSED, CASE.c.status == CaseStatus.OPEN.value, CASE.c.answered_at.is_(None))
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 
@@ -72,7 +71,9 @@ def attendance(connection: Connection, now: int, policy: Policy) -> Attendance:
 
 
 def is_busy(connection: Connection, policy: Policy) -> bool:
-    """Whether more reports wait for a human's first words than the policy calls many. Reads no more than that."""
+    """Whether more reports wait for a human's first words than the policy calls many. Of the open ones it reads
+    as many as it must to know.
+    """
     waiting = connection.execute(_UNANSWERED, {"most": policy.many_waiting + 1}).all()
     return len(waiting) > policy.many_waiting
 

@@ -4,7 +4,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.rows import CONTENT, INBOX, MESSAGE
+from bot.rows import CONTENT, INBOX, MESSAGE, PARKED
 from handlers.events import AnyEvent, Message
 from models.people import Person
 
@@ -18,7 +18,7 @@ def hide(connection: Connection, line_ids: list[str]) -> list[str]:
     connection.execute(sa.update(MESSAGE).where(MESSAGE.c.line_id.in_(line_ids)).values(unsent=True))
     # An event that could not be handled is kept whole, in its row of the inbox: few, and by an index of their own.
     asked = [b'"id":' + orjson.dumps(each) for each in line_ids]
-    parked = connection.execute(sa.select(INBOX.c.seq, INBOX.c.body).where(INBOX.c.parked, INBOX.c.kind == "line"))
+    parked = connection.execute(sa.select(INBOX.c.seq, INBOX.c.body).where(PARKED, INBOX.c.kind == "line"))
     taken_back = [row.seq for row in parked if any(each in row.body for each in asked)]
     if taken_back:
         connection.execute(sa.update(INBOX).where(INBOX.c.seq.in_(taken_back)).values(body=b""))

@@ -13,15 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.parse import read_event, read_json
-from bot.rows import INBOX, PERSON, read_person
+from bot.rows import INBOX, PARKED, PERSON, read_person
 from console import looks
 from handlers.events import Said
 
 PAGE = 50
 MANY = 100
 LINES = 200
-# Written out, not bound: only so does SQLite see that the partial index serves the query.
-PARKED: sa.ColumnElement[bool] = sa.literal_column("inbox.parked")
 UNSEEN = sa.and_(PARKED, INBOX.c.seen_at.is_(None))
 # A strange body may be a mebibyte: a list reads only those that may be one event.
 SIZE = sa.func.length(INBOX.c.body).label("size")

@@ -11,8 +11,7 @@ from bot import phones
 from bot.drills import DestinationState, state_of
 from bot.field import everybody
 from bot.ledger import enter
-from bot.rows import AUDIT, BINDING, CASE, CODE, DUTY, OUTBOX, READINESS
-from console.reads import NOT_CLOSED
+from bot.rows import AUDIT, BINDING, CASE, CODE, DUTY, NOT_CLOSED, OUTBOX, READINESS
 from models.field import DutyKind, DutyLine, Reach
 from models.policy import Policy
 

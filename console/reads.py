@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from bot.rows import BINDING, CASE, PRESENCE
+from bot.rows import BINDING, CASE, NOT_CLOSED, PRESENCE
 from console.audience import Audience
 from models.case import CaseStatus
 from models.changed import replace
@@ -24,7 +24,6 @@ ANSWER_GOAL = 20 * SECOND
 REPLY_GOAL = 60 * SECOND
 
 # Written out, not bound: only so does SQLite see that the partial index of waiting cases serves the query.
-NOT_CLOSED = CASE.c.status != sa.literal_column("'closed'")
 SINCE = sa.func.coalesce(CASE.c.raised_at, CASE.c.started_at)
 HELD = sa.case((CASE.c.answered_by.is_(None), 0), else_=1)
 WORST_FIRST = (HELD, CASE.c.priority, SINCE, CASE.c.number)

@@ -66,6 +66,7 @@ class OutboxRow(SQLModel, table=True):
         Index("outbox_case", "case_number"),
         some("outbox_riders", "rides_on", where="status = 'riding'"),
         some("outbox_undone", "status", where="done_at IS NULL"),
+        some("outbox_notice", "recipient", where="kind = 'notice'"),
     )
     seq: int | None = Field(default=None, sa_column=serial())
     id: str = Field(unique=True)

@@ -24,6 +24,7 @@ class CaseRow(SQLModel, table=True):
     __tablename__ = "case"
     __table_args__ = (
         some("case_waiting", "priority", "raised_at", where="status != 'closed'"),
+        some("case_responder", "responder", where="status != 'closed' AND responder IS NOT NULL"),
         Index("case_started", "started_at", "number"),
         Index("case_lane", "lane", "started_at"),
         Index("case_province", "province", "started_at"),
