@@ -6,6 +6,7 @@ hundred, the last one sums up. A backup is the stream compressed and sealed with
 """
 
 import hashlib
+import os
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -124,10 +125,15 @@ def _batches(connection: Connection, query: sa.Select[Any]) -> Iterator[list[lis
 
 def files(media: Path) -> Iterator[File]:
     for path in sorted(media.glob("*/*")):
-        if path.is_file() and path.suffix != ".part":
-            with path.open("rb") as file:
-                told = hashlib.file_digest(file, "sha256").hexdigest()
-            yield File(path.relative_to(media).as_posix(), path.stat().st_size, told)
+        if not path.is_file() or path.suffix == ".part":
+            continue
+        try:
+            file = path.open("rb")
+        except FileNotFoundError:  # taken back meanwhile
+            continue
+        with file:
+            told = hashlib.file_digest(file, "sha256").hexdigest()
+            yield File(path.relative_to(media).as_posix(), os.fstat(file.fileno()).st_size, told)
 
 
 def load(store: Store, stream: Iterator[Head | Rows | End], media: Path | None) -> Restored:

@@ -5,6 +5,7 @@ It looks beside the others and holds nobody up: events and turns wait for the da
 is put right, and then for a few cases at a time.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import OperationalError
 
 from bot.clock import Clock
 from bot.invariants import Suspect, cases, inbox, living, outbox, timers
@@ -24,6 +26,7 @@ from models.field import SUPERVISOR, Path, PathKind
 from models.policy import Policy
 from models.times import HOUR
 
+log = logging.getLogger("ess.auditor")
 MARKED = "auditor"
 # What the auditor can find, and whether it repairs it: the proof breaks each of them on purpose.
 KINDS = {
@@ -45,6 +48,7 @@ KINDS = {
     "rider_left_behind": True,
     "late_row": False,
     "late_event": False,
+    "unreadable_case": False,
 }
 # How many cases are looked at, or put right, in one transaction.
 PIECE = 100
@@ -89,7 +93,10 @@ def audit(store: Store, policy: Policy, clock: Clock, rest: Callable[[], object]
         rest()
     found: list[Finding] = []
     for numbers in pieces(wrong):
-        found += _put_right(store, clock, policy, numbers)
+        try:
+            found += _put_right(store, clock, policy, numbers)
+        except OperationalError as e:  # a lane that is busy for long: the next look finds it again
+            log.warning("the auditor could not repair", extra={"error": type(e).__name__})
         rest()
     with store.snapshot() as connection:
         others = tuple(_others(connection, clock.now(), policy))

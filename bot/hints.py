@@ -91,12 +91,14 @@ class Hints:
         return dead
 
     def _hear(self, payload: str) -> None:
-        who, more, *numbers = payload.split(" ")
+        """Anybody who may write to this database may say anything on its channel."""
+        who, _, rest = payload.partition(" ")
+        more, _, named = rest.partition(" ")
         if who == self.store.name:
             return
         if more == "+":
             self.waiting()
-        self.changed(frozenset(filter(None, numbers)))
+        self.changed(frozenset(named.split()))
 
 
 class SessionLives:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -103,7 +104,11 @@ def cases(connection: Connection, now: int, policy: Policy, numbers: Collection[
         timers[each.subject][each.kind] = each
     for row in connection.execute(alive.order_by(CASE.c.number)):
         known = timers[row.number]
-        case = read_case(row.state)
+        try:
+            case = read_case(row.state)
+        except msgspec.DecodeError:  # ValidationError is one
+            yield Suspect("unreadable_case", row.number)
+            continue
         for kind, wanted in steps(case):
             if not any(w in known for w in wanted):
                 step = {"kind": wanted[0], "subject": row.number, "lane": row.lane, "due_at": now}

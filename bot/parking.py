@@ -15,12 +15,16 @@ BACK_OFF = 500
 LONGEST_BACK_OFF = 10
 
 
+def set_back(store: Store, connection: Connection, lane: str, now: int, tries: int) -> None:
+    """The lane waits, longer with every try, some eight minutes at most; after none not at all."""
+    wait = now + BACK_OFF * 2 ** min(tries, LONGEST_BACK_OFF) if tries else 0
+    connection.execute(store.upsert(LANE), [{"id": lane, "tries": tries, "not_before": wait}])
+
+
 def park(store: Store, connection: Connection, decided: Decided, now: int) -> None:
     """Back off, or after the last try keep the event whole for an operator and let the lane go on."""
     lane, failed = decided.after.id, decided.failed
-    tries = 0 if decided.parked else decided.tries + 1
-    wait = now + BACK_OFF * 2 ** min(tries, LONGEST_BACK_OFF) if tries else 0
-    connection.execute(store.upsert(LANE), [{"id": lane, "tries": tries, "not_before": wait}])
+    set_back(store, connection, lane, now, 0 if decided.parked else decided.tries + 1)
     if not decided.parked or failed is None:
         return
     if failed.seq is not None:

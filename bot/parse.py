@@ -156,13 +156,13 @@ def read_event(ident: str, at: int, heard: int, body: bytes) -> AnyEvent:
         "id": ident,
         "at": at,
         "heard": heard,
-        "user": _text(source, "userId") or None,
-        "group": _text(source, "groupId") or _text(source, "roomId") or None,
-        "reply": None if standby else _text(event, "replyToken") or None,
+        "user": text_of(source, "userId") or None,
+        "group": text_of(source, "groupId") or text_of(source, "roomId") or None,
+        "reply": None if standby else text_of(event, "replyToken") or None,
         "reply_until": heard + REPLY_LIVES,
         "standby": standby,
     }
-    kind = _text(event, "type")
+    kind = text_of(event, "type")
     match kind:
         case "message":
             return _message(_dict(event, "message"), common)
@@ -170,14 +170,14 @@ def read_event(ident: str, at: int, heard: int, body: bytes) -> AnyEvent:
             postback = _dict(event, "postback")
             if "newRichMenuAliasId" in _dict(postback, "params"):
                 return Flicked(**common)
-            tap = unpack(_text(postback, "data"))
+            tap = unpack(text_of(postback, "data"))
             return Tapped(**common, tap=tap) if tap else Strange(**common, kind="postback")
         case "follow":
             return Followed(**common)
         case "unfollow":
             return Left(**common)
         case "unsend":
-            return Unsent(**common, line_id=_text(_dict(event, "unsend"), "messageId"))
+            return Unsent(**common, line_id=text_of(_dict(event, "unsend"), "messageId"))
         case "join":
             return Joined(**common)
         case "leave":
@@ -187,19 +187,21 @@ def read_event(ident: str, at: int, heard: int, body: bytes) -> AnyEvent:
 
 
 def _message(message: dict[str, Any], common: dict[str, Any]) -> AnyEvent:
-    kind, line_id = _text(message, "type"), _text(message, "id")
+    kind, line_id = text_of(message, "type"), text_of(message, "id")
     match kind:
         case "text":
-            return Said(**common, text=_text(message, "text"), line_id=line_id)
+            return Said(**common, text=text_of(message, "text"), line_id=line_id)
         case "location":
             return Located(**common, place=_place(message), line_id=line_id)
         case "sticker":
             keywords = message.get("keywords")
             words = ", ".join(str(w) for w in keywords[:5]) if isinstance(keywords, list) else ""
-            return Gestured(**common, line_id=line_id, words=words or _text(message, "text"))
+            return Gestured(**common, line_id=line_id, words=words or text_of(message, "text"))
         case _ if kind in MEDIA:
-            external = _text(_dict(message, "contentProvider"), "type") == "external"
-            return Sent(**common, media=kind, line_id=line_id, name=_text(message, "fileName")[:200], external=external)
+            external = text_of(_dict(message, "contentProvider"), "type") == "external"
+            return Sent(
+                **common, media=kind, line_id=line_id, name=text_of(message, "fileName")[:200], external=external
+            )
         case _:
             return Strange(**common, kind=f"message {kind[:40]}")
 
@@ -211,7 +213,7 @@ def _place(message: dict[str, Any]) -> Place | None:
         return None
     if isinstance(make_sense(latitude, longitude), NoPoint):
         return None
-    address = " ".join(t for t in (_text(message, "title"), _text(message, "address")) if t)
+    address = " ".join(t for t in (text_of(message, "title"), text_of(message, "address")) if t)
     return Place(PlaceSource.PIN, float(latitude), float(longitude), address[:500] or None)
 
 
@@ -220,7 +222,7 @@ def _dict(value: dict[str, Any], key: str) -> dict[str, Any]:
     return inner if isinstance(inner, dict) else {}
 
 
-def _text(value: dict[str, Any], key: str) -> str:
-    """A NUL is shown as what it is: PostgreSQL stores none."""
+def text_of(value: dict[str, Any], key: str) -> str:
+    """Empty when there is none. A NUL is shown as what it is: PostgreSQL stores none."""
     inner = value.get(key)
     return inner.replace("\0", "\u2400") if isinstance(inner, str) else ""

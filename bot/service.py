@@ -175,8 +175,8 @@ class Service:
                 if self.turner.places is GENERATED:
                     self.turner.places = load_places(self.store)
                 result = self.turner.turn()
-            except SQLAlchemyError:
-                log.exception("the database cannot be reached")
+            except Exception:  # the house allows it here: without this thread nobody is answered
+                log.exception("a turn has failed")
                 self._wake.wait(AFTER_FAILURE)
                 continue
             if result.handled:

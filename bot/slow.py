@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.auditor import Audit, audit
 from bot.clock import Clock
@@ -67,7 +66,7 @@ class Slow:
         while not self._stop.wait(EVERY):
             try:
                 self.round()
-            except (SQLAlchemyError, OSError):
+            except Exception:  # the house allows it here: who looks after everything must not end
                 log.exception("the slow round has failed and comes again")
 
     def round(self) -> None:

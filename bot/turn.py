@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
+import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.engine import Connection
 
@@ -13,7 +14,9 @@ from bot.clock import Clock
 from bot.decided import Decided
 from bot.directory import Places
 from bot.load import Batch, load
+from bot.parking import set_back
 from bot.pending import ROWS_A_LANE, Pending, due_lanes, locked
+from bot.rows import LANE
 from bot.store import Store
 from bot.tracing import Handled, Tracing
 from bot.tries import Claimed
@@ -93,7 +96,9 @@ class Turner:
         return result
 
     def _alone(self, lane: str) -> Result:
-        """All that the lane has waiting, else its first event, else that one is put off or, at last, parked."""
+        """All that the lane has waiting, else its first event, else that one is put off or, at last, parked. What not
+        even that helps, because nothing of the lane can be read, waits as it is.
+        """
         ways: tuple[How, ...] = (self._decide, self._decide_first, put_off)
         for how in ways:
             try:
@@ -101,10 +106,14 @@ class Turner:
             except AWAY:
                 raise
             except Exception:  # the house allows it here
-                if how is put_off:
-                    raise
                 log.exception("a lane cannot be written")
-        raise AssertionError(lane)
+        return self.store.write(partial(self._set_back, lane=lane))
+
+    def _set_back(self, connection: Connection, lane: str) -> Result:
+        """Perhaps a newer replica has written what we do not know, and goes on with it; else the auditor says so."""
+        tries = connection.scalar(sa.select(LANE.c.tries).where(LANE.c.id == lane)) or 0
+        set_back(self.store, connection, lane, self.clock.now(), tries + 1)
+        return Result()
 
     def _batch(
         self, connection: Connection, lanes: list[str], most: int, *, wait: bool = False, how: How | None = None

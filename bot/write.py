@@ -102,7 +102,8 @@ def _state(store: Store, connection: Connection, decided: list[Decided]) -> None
     people = [d.after.person for d in decided if d.after.person and d.after.person is not d.before.person]
     if people:
         statement = store.upsert(PERSON, "contact", "contact_version", "lang", "state")
-        store.many(connection, statement, [person_row(p) for p in people])
+        # In one order everywhere: two who lock the same people in different ones would wait for each other.
+        store.many(connection, statement, [person_row(p) for p in sorted(people, key=lambda each: each.user)])
     changed = [
         replace(case, version=case.version + 1)
         for d in decided

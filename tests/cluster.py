@@ -112,7 +112,7 @@ class Cluster:
         still what it was. Not for ever, because what is deleted is never swept up here.
         """
         name = url.partition("@/")[2].partition("?")[0]
-        self._admin(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        self._admin(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")
         self._uses[name] += 1
         if self._uses[name] < USES and self._shape(name) == self._new:
             self._empty(name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from bot.net.wire import TIMEOUT, Answer, Wire
+from bot.parse import read_json, text_of
 from bot.settings import Settings
 from bot.tries import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
 from models.times import MINUTE, SECOND
@@ -58,12 +59,12 @@ class Line:
             answer = await self._wire.get(f"/v2/bot/profile/{quote(user, safe='')}")
             if answer.status != 200:
                 return _outcome(answer, "profile")
-            found = json.loads(answer.body)
-        except (TimeoutError, OSError, ValueError) as e:
+        except (TimeoutError, OSError) as e:
             return TryLater(type(e).__name__)
+        found = read_json(answer.body)
         if not isinstance(found, dict):
-            return TryLater("garbage")
-        return Profile(str(found.get("displayName", ""))[:100], found.get("language"))
+            return TryLater("garbage", request_id=answer.request_id)
+        return Profile(text_of(found, "displayName")[:100], text_of(found, "language") or None)
 
     async def show_menu(self, user: str, alias: str) -> Outcome:
         """Links the menu behind this alias to the person; without an alias they have everybody's again."""

@@ -283,6 +283,8 @@ def note_profiles(connection: sa.Connection, profiles: list[tuple[str, Profile]]
     """The name is for the operator; the language only where the person has not chosen one."""
     if not profiles:
         return
-    rows = [{"who": u, "called": p.name, "speaks": p.lang if p.lang in spoken() else None} for u, p in profiles]
+    # In the order in which turns lock people (bot/write.py).
+    named = sorted(profiles, key=lambda each: each[0])
+    rows = [{"who": u, "called": p.name, "speaks": p.lang if p.lang in spoken() else None} for u, p in named]
     connection.execute(_NAME, rows)
     connection.execute(_NAME_OFFICER, [{"who": r["who"], "called": r["called"]} for r in rows])

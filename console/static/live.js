@@ -68,7 +68,8 @@ function letGo() {
 }
 
 addEventListener("pointerdown", press, { capture: true })
-for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(letGo), { capture: true })
+// The click that a finger makes comes a moment after it has let go.
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(letGo, 100), { capture: true })
 channel.onmessage = ({ data: [kind, html] }) => take(kind, html)
 
 function tell(kind, html) {

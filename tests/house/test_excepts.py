@@ -7,6 +7,8 @@ from tests.house.tree import python, tree
 MAY = {
     "bot/accept.py": "one bad event never costs the others",
     "bot/turn.py": "one lane that fails never stops the others; its event is parked and shown",
+    "bot/service.py": "the thread of the turns: without it nobody is answered",
+    "bot/slow.py": "the thread that looks after everything goes on",
     "bot/net/post.py": "one message that cannot be sent never stops the others",
     "console/live.py": "a live row that cannot be drawn makes every browser fetch its whole list again",
 }

@@ -149,6 +149,7 @@ SEEDS = {
     "rider_left_behind": (nothing_more, puts({"status": "riding", "rides_on": "nobody"})),
     "late_row": (nothing_more, puts({"status": "pending", "due_at": 0})),
     "late_event": (nothing_more, never_handles),
+    "unreadable_case": (nothing_more, lambda _: sa.update(CASE).values(state=b"{}")),
 }
 
 
