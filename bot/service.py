@@ -122,7 +122,7 @@ class Service:
         if self.line is not None:
             self.line.close()
         if self.poster is not None:
-            await self.poster.content.close()
+            await self.poster.close()
         if self._tracing is not None:
             await asyncio.to_thread(self._tracing.close)
         self.store.close()

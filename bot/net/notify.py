@@ -1,13 +1,18 @@
-"""The second path: e-mail, SMS or any service through apprise (in a thread: it is synchronous), or a signed webhook."""
+"""The second path: e-mail, SMS or any service through apprise (in threads of its own: it is synchronous, and waits for
+a mail server that says nothing), or a signed webhook.
+"""
 
 import asyncio
 import hashlib
 import hmac
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
+from bot.apart import Apart
 from bot.clock import Clock
 from bot.notices import Notice, read_notice, ticket
 from bot.paths import address_of
@@ -16,11 +21,19 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.tries import Accepted, Claimed, Outcome, Refused, TryLater
 from models.field import PathKind
+from models.times import SECOND
 from routing.gazetteer import label
 from texts.calendar import moment
 from texts.catalogue import OFFICIAL, words
 
-TIMEOUT = 5.0
+# The outcome is known, and written down, before the lease of the claim ends (bot/outbox.py).
+TIMEOUT = 4.0
+# What apprise does at once: it may hang for a minute. One path that hangs leaves room for the others.
+AT_ONCE, OF_ONE_PATH = 16, 4
+# How long a try waits for a thread, in seconds; and when it is looked at again, in ms, if it found none.
+ROOM, NO_ROOM = 1.0, 2 * SECOND
+# A try that goes on past the limit is asked about again after so many ms; mostly it has told its end by then.
+STILL_GOES_ON = 30 * SECOND
 
 
 @dataclass(slots=True)
@@ -31,8 +44,29 @@ class Notifier:
     clock: Clock
     settings: Settings
     key: bytes
+    patience: float = TIMEOUT
+    _apart: Apart = field(default_factory=lambda: Apart(AT_ONCE, "apprise"))
+    _room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    # The rows whose try goes on, each with its path.
+    _going: dict[str, tuple[str, asyncio.Future[Outcome]]] = field(default_factory=dict)
 
-    async def send(self, row: Claimed) -> Outcome:
+    def close(self) -> None:
+        """Nobody hears of what still goes on."""
+        for _, going in list(self._going.values()):
+            going.cancel()
+        self._apart.shutdown()
+
+    async def send(self, row: Claimed, later: Callable[[Outcome], None]) -> Outcome:
+        """Within `patience` seconds. What takes longer is not begun again meanwhile, and `later` hears its end."""
+        try:
+            async with asyncio.timeout(self.patience):
+                return await self._send(row, later)
+        except TimeoutError:
+            return TryLater("TimeoutError", STILL_GOES_ON if row.id in self._going else None)
+
+    async def _send(self, row: Claimed, later: Callable[[Outcome], None]) -> Outcome:
+        if row.id in self._going:
+            return TryLater("still goes on", STILL_GOES_ON, begun=False)
         notice = read_notice(row.body)
         try:
             found = await asyncio.to_thread(self._address, notice.path)
@@ -43,7 +77,28 @@ class Notifier:
         kind, address = found
         if kind is PathKind.WEBHOOK:
             return await self._webhook(row.id, notice, address)
-        return await asyncio.to_thread(self._apprise, notice, address)
+        return await self._begun(row, notice, address, later)
+
+    async def _begun(self, row: Claimed, notice: Notice, address: str, later: Callable[[Outcome], None]) -> Outcome:
+        if sum(path == notice.path for path, _ in self._going.values()) >= OF_ONE_PATH:
+            return TryLater("its path is busy", NO_ROOM, begun=False)
+        try:
+            async with asyncio.timeout(ROOM):
+                await self._room.acquire()
+        except TimeoutError:
+            return TryLater("no room", NO_ROOM, begun=False)
+        going = asyncio.get_running_loop().run_in_executor(self._apart, self._apprise, notice, address)
+        self._going[row.id] = notice.path, going
+        going.add_done_callback(lambda _: self._ended(row.id))
+        try:
+            return await asyncio.shield(going)
+        except asyncio.CancelledError:
+            going.add_done_callback(partial(_tell, later))
+            raise
+
+    def _ended(self, row: str) -> None:
+        del self._going[row]
+        self._room.release()
 
     def _address(self, path: str) -> tuple[PathKind, str] | None:
         with self.store.read() as connection:
@@ -55,7 +110,8 @@ class Notifier:
 
         for name in ("apprise", "urllib3"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # they would log addresses
-        sender = apprise.Apprise()
+        # In this thread, and without a limit of its own: for one it begins threads that all its calls share.
+        sender = apprise.Apprise(asset=apprise.AppriseAsset(async_mode=False, service_timeout=0))
         if not sender.add(address):
             return Refused("not an address that the library knows")
         done = sender.notify(title=subject(notice), body=self.text(notice), body_format=apprise.NotifyFormat.TEXT)
@@ -115,6 +171,11 @@ class Notifier:
         if notice.raised_at is not None:
             lines.append(words(lang, "alert-since", time=moment(notice.raised_at, lang)))
         return [*lines, ""]
+
+
+def _tell(later: Callable[[Outcome], None], ended: "asyncio.Future[Outcome]") -> None:
+    if not ended.cancelled():
+        later(ended.result())
 
 
 def subject(notice: Notice, lang: str = "th") -> str:

@@ -6,10 +6,13 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.apart import Apart
 from bot.asking import ask
 from bot.clock import Clock
 from bot.net.content import Content, Fetched
@@ -26,6 +29,8 @@ from bot.tries import Accepted, Claimed, Outcome, Refused, TryLater
 from models.times import MINUTE
 from texts.catalogue import spoken
 
+T = TypeVar("T")
+V = TypeVar("V")
 log = logging.getLogger("ess.post")
 IN_FLIGHT = 200
 ALERTS = 100
@@ -63,6 +68,8 @@ class Poster:
     _profiles: list[tuple[str, Profile]] = field(default_factory=list)
     _tasks: dict[asyncio.Task[None], str] = field(default_factory=dict)
     _awake: asyncio.Event = field(default_factory=asyncio.Event)
+    # One round after the other, and nobody else's work between them and the database.
+    _exchanging: Apart = field(default_factory=lambda: Apart(1, "post"))
     _alerts: int = 0
     _behind: bool = False
     _running: bool = False
@@ -139,6 +146,12 @@ class Poster:
         words, alerts = AHEAD + self._free() - len(self._born), 2 * ALERTS - self._alerts - len(self._urgent)
         return max(0, words), max(0, alerts)
 
+    async def close(self) -> None:
+        await self.content.close()
+        if self.notifier is not None:
+            self.notifier.close()
+        self._exchanging.shutdown()
+
     def stop(self) -> None:
         """Ends `run()` once what is in flight is settled."""
         self._stopping = True
@@ -167,10 +180,14 @@ class Poster:
         except Exception:  # the house allows it here: one poison row must not stop the post
             log.exception("row cannot be sent", extra={"kind": row.kind})
             outcome = Refused("bug")
+        self._end(row, began, outcome)
+
+    def _end(self, row: Claimed, began: int, outcome: Outcome) -> None:
         self.tries[row.kind, type(outcome).__name__] += 1
         if self.tracing is not None:
             self.tracing.called(row, began, outcome)
         self._ended.append((row, outcome))
+        self._awake.set()
 
     async def _attempt(self, row: Claimed) -> Outcome:
         if row.lease - SLOWEST < self.clock.now():
@@ -189,7 +206,7 @@ class Poster:
                 user, menu = row.body.decode().split("\n")
                 return await self.line.show_menu(user, menu)
             case "notify" if self.notifier is not None:
-                return await self.notifier.send(row)
+                return await self.notifier.send(row, partial(self._end, row, time.perf_counter_ns()))
             case _ if row.reply_token is None and not self.may_push(row.kind):
                 return Refused(BUDGET) if row.kind in FREE_TO_GO else TryLater(BUDGET, BUDGET_WAIT)
             case _:
@@ -240,10 +257,10 @@ class Poster:
         try:
             if not ended and not (most + alerts):
                 return ()
-            if not ended and not await asyncio.to_thread(self._anything_due, now):
+            if not ended and not await self._exchanged(self._anything_due, now):
                 self._behind = False
                 return ()
-            claimed = await asyncio.to_thread(self.store.write, work)
+            claimed = await self._exchanged(self.store.write, work)
         except SQLAlchemyError:
             # The leases run out and the rows go again under the same keys; settling once more is harmless.
             self._ended, self._profiles = [*ended, *self._ended], [*profiles, *self._profiles]
@@ -256,6 +273,9 @@ class Poster:
             self.told(frozenset(row.case_number for row, _ in ended if row.case_number))
             self._awake.set()
         return claimed
+
+    async def _exchanged(self, work: Callable[[V], T], with_: V) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._exchanging, work, with_)
 
     def _anything_due(self, now: int) -> bool:
         with self.store.read() as connection:

@@ -6,6 +6,7 @@ from tests.house.tree import python, tree
 
 MAY = {
     "bot/accept.py": "one bad event never costs the others",
+    "bot/apart.py": "what a thread of one's own raises is raised again where it is waited for",
     "bot/turn.py": "one lane that fails never stops the others; its event is parked and shown",
     "bot/service.py": "the thread of the turns: without it nobody is answered",
     "bot/slow.py": "the thread that looks after everything goes on",
