@@ -16,7 +16,7 @@ RUN /venv/bin/python hatch_build.py && rm -rf node_modules && /venv/bin/python -
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin ess \
-    && install -d -o ess -g ess -m 0700 /data
+    && install -d -o ess -g ess -m 0700 /data /spool
 COPY --from=build /venv /venv
 COPY --from=build /build /app
 WORKDIR /app
@@ -27,9 +27,9 @@ ENV PATH=/venv/bin:$PATH \
     PORT=8000 \
     DATABASE_URL=sqlite:////data/ess.db \
     MEDIA_DIR=/data/media \
-    SPOOL_DIR=/data/spool
+    SPOOL_DIR=/spool
 USER ess
-VOLUME /data
+VOLUME /data /spool
 EXPOSE 8000
 # Alive, not ready: a backlog must never get the process killed.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \

@@ -5,6 +5,7 @@ import gc
 import logging
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import sqlalchemy as sa
 import uvicorn
@@ -17,6 +18,7 @@ from bot.net.listen import Listener, Server
 from bot.rows import INBOX
 from bot.service import Service, build
 from bot.settings import MissingSettingError, Settings
+from bot.spool import on_one_disk
 from bot.store import NOW, Store
 from bot.tracing import Tracing
 
@@ -42,6 +44,8 @@ def server(service: Service, listener: Listener | None = None) -> Server:
 def serve(settings: Settings, store: Store, listener: Listener) -> None:
     """Until SIGTERM or Ctrl-C: then what has arrived is stored and what is in hand is finished, within ten seconds."""
     write_logs(sys.stderr)
+    if store.is_sqlite and on_one_disk(settings.spool_dir, Path(store.url.database or "").parent):
+        log.warning("SPOOL_DIR is on the database's disk: when that is full, neither can store")
     clock = clock_of(store)
     service = build(settings, clock, store)
     if settings.traces:

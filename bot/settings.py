@@ -24,7 +24,7 @@ class Settings:
     data_base: str = LINE_DATA
     database_url: str = field(default="sqlite:///var/ess.db", repr=False)  # it may hold a password
     media_dir: Path = Path("var/media")
-    spool_dir: Path = Path("var/spool")
+    spool_dir: Path = Path("/var/spool/ess")
     data_key_file: Path | None = None
     metrics_token: str = field(default="", repr=False)
     host: str = "127.0.0.1"

@@ -31,6 +31,11 @@ class Spooled:
     body: bytes
 
 
+def on_one_disk(one: Path, other: Path) -> bool:
+    """Two folders that exist."""
+    return one.stat().st_dev == other.stat().st_dev
+
+
 class Spool:
     """A folder of groups, oldest first. Every method but `waits` touches the disk and may raise OSError."""
 

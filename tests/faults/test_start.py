@@ -94,6 +94,22 @@ def test_no_start_without_a_spool(tmp_path: Path):
     assert "SPOOL_DIR" in ended.stderr
 
 
+def test_a_spool_beside_the_database_is_said(tmp_path: Path):
+    told = tmp_path / "log"
+    with socket.create_server(("127.0.0.1", 0)) as listener, told.open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve", "--fd", str(listener.fileno())],
+            cwd=ROOT,
+            env=env(tmp_path, f"sqlite:///{tmp_path}/x.db"),
+            pass_fds=[listener.fileno()],
+            stderr=log,
+        )
+        until(lambda: "started" in told.read_text(), 30)
+        process.terminate()
+        process.wait(15)
+    assert "SPOOL_DIR is on the database's disk" in told.read_text()
+
+
 def test_no_start_on_an_address_that_is_taken(tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
