@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ FASTER = 20.0
 POISON, POISONED = "พิษ", 5
 # Longer than a lease, than LINE's patience and than PostgreSQL lets a transaction idle.
 STANDSTILL = 40
+LONGEST_STOP = 10
 SQLITE, POSTGRES = "SQLite, one replica", "PostgreSQL, two replicas"
 
 
@@ -30,6 +31,8 @@ class Disturbed:
     cluster: Cluster | None
     random: Random
     seconds: float
+    # What did not go as it must, beside what every conversation tells.
+    broken: list[str] = field(default_factory=list)
 
     def waits(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -131,6 +134,8 @@ def poison(run: Disturbed) -> str:
     until(lambda: all(each.received() for each in ill), 120)
     with run.fleet.store.read() as connection:
         parked = len(connection.execute(sa.select(INBOX.c.seq).where(INBOX.c.parked)).all())
+    if parked != POISONED:
+        run.broken.append(f"{parked} of {POISONED} parked")
     return f"{POISONED} events that no handler can take: {parked} parked, {len(ill)} people told whom to call"
 
 
@@ -155,6 +160,8 @@ def restarts(run: Disturbed) -> str:
         if not n % 2:
             run.fleet.start()
     run.waits(run.seconds / 6)
+    if max(took) > LONGEST_STOP:
+        run.broken.append(f"a stop took {max(took):.1f} s")
     return f"5 × restarted; a stop took at most {max(took):.1f} s"
 
 

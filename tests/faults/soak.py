@@ -45,6 +45,7 @@ class Figure:
     refused: str
     slowest: float
     rest: float
+    broken: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -68,14 +69,17 @@ def play(scenario: Scenario, where: str, seconds: float, seed: int) -> Figure:
             count = max(20, int(scenario.rate * seconds * 1.2 / len(WORDS)))
             people = [fleet.platform.person(f"p{n}", follows=False) for n in range(count)]
             talking = talk(people, WORDS, scenario.rate, threads=24)
-            what = scenario.disturb(Disturbed(fleet, cluster, Random(seed), seconds))
+            run = Disturbed(fleet, cluster, Random(seed), seconds)
+            what = scenario.disturb(run)
             talking.join()
             began = time.monotonic()
             fleet.settles(600)
             rest = time.monotonic() - began
             verdict = judge(fleet, people, whole)
             refused = ", ".join(f"{n} × {status or 'no answer'}" for status, n in sorted(fleet.statuses.items()))
-            return Figure(scenario.name, where, what, verdict, refused or "none", fleet.slowest, rest)
+            return Figure(
+                scenario.name, where, what, verdict, refused or "none", fleet.slowest, rest, tuple(run.broken)
+            )
 
 
 @dataclass
@@ -211,7 +215,7 @@ def main() -> None:
     strict = {s.name for s in SCENARIOS if not s.overtaking}
     bad = [f for f in figures if f.verdict.missing or (f.verdict.doubled and f.name in strict)]
     bad += [f for f in figures if f.verdict.disordered and f.name in strict]
-    bad += [f for f in figures if f.name == "clean restarts" and f.refused != "none"]
+    bad += [f for f in figures if f.broken or (f.name == "clean restarts" and f.refused != "none")]
     broken = [p for p in proofs if p.failed]
     sys.exit(f"{len(bad)} scenarios and {len(broken)} proofs failed" if bad or broken else 0)
 
