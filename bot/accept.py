@@ -36,6 +36,9 @@ PATIENCE = 1.0
 LOOK = 0.25
 PAUSE = 0.5
 LOOK_AROUND = 5.0
+# Out of the spool for so long, then it is the turn of whoever writes now; into a file goes what comes in such a moment.
+DRAIN = 0.15
+SPOOL_GATHER = 0.02
 # What may wait in memory at once, for the database and for the spool each: past this it is the disk's, then LINE's.
 MOST_BODIES, MOST_BYTES = 5_000, 64 * 1024 * 1024
 REFUSED = (IntegrityError, DataError, UnicodeError)
@@ -73,7 +76,7 @@ def strange_row(raw: bytes, heard: int) -> dict[str, Any]:
 class Accepter:
     """Stores bodies. `accept(body)` returns True once every event of it is committed or spooled, False when neither.
 
-    Start and stop it with the running loop; `store_now` and `drain_one` are the same work without a thread.
+    Start and stop it with the running loop; `store_now`, `look` and `drain` are the same work without a thread.
     `away`: the database has refused; `blind` then hears what could not be handled.
     """
 
@@ -158,23 +161,26 @@ class Accepter:
         return stored
 
     def _shelter(self, waiting: Waiting) -> None:
-        if waiting.sheltered:
-            return
-        waiting.sheltered = True
-        self._behind.coming(waiting.lanes)
-        self._spooled.put(waiting)
+        if not waiting.sheltered:
+            waiting.sheltered = True
+            self._behind.coming(waiting.lanes, lambda: self._spooled.put(waiting))
 
     def _look(self) -> None:
-        """Bodies that the database has kept waiting go to the spool; both may store them, their ids are known."""
+        """Bodies that the database has kept waiting go to the spool; both may store them, their ids are known.
+
+        With the first late one all that wait for the database go, lest they be overtaken by what comes now. Who waits
+        for the spool says nothing about the database.
+        """
         assert self._loop is not None
         while self._order and self._order[0].done.done():
             self._bytes -= len(self._order.popleft().spooled.body)
         now = self._loop.time()
         if self._order and not self.blindfolded:
-            late = [w for w in self._order if not w.done.done() and now - w.since > PATIENCE]
-            for each in late:
-                self._shelter(each)
-            self._stuck = bool(late)
+            asked = [w for w in self._order if not w.sheltered and not w.done.done()]
+            if asked and now - asked[0].since > PATIENCE:
+                self._stuck = True
+                for each in asked:
+                    self._shelter(each)
         if self._order:
             self._loop.call_later(LOOK, self._look)
 
@@ -190,40 +196,50 @@ class Accepter:
 
         self._store.write(insert, first=True)
 
-    def drain_one(self) -> bool:
-        """The oldest spooled group into the database, whole; True when there was one."""
-        path = self.spool.oldest()
-        if path is None:
-            return False
-        rows = [row for each in self.spool.read(path) for row in self.rows(each.body, each.heard)]
-        if rows:
-            self._store_each(rows)
-        self.spool.remove(path)
-        log.warning("spooled events are in the database", extra={"events": len(rows)})
-        self._wake()
-        return True
+    def look(self) -> None:
+        """Sees what lies in the spool, once all that was seen there is in the database."""
+        if self.spool.used_up:
+            self._behind.look()
+
+    def drain(self, seconds: float = DRAIN) -> bool:
+        """What was seen in the spool into the database, oldest first, for so long; whether there was anything."""
+        until, events = time.monotonic() + seconds, 0
+        while groups := self.spool.oldest():
+            rows = [row for group in groups for each in group.bodies for row in self.rows(each.body, each.heard)]
+            if rows:
+                self._store_each(rows)
+                self._wake()
+            self.spool.remove(groups)
+            events += len(rows)
+            if time.monotonic() > until:
+                break
+        if events:
+            log.warning("spooled events are in the database", extra={"events": events})
+        return events > 0
 
     def _store_each(self, rows: list[dict[str, Any]]) -> None:
-        """Together, or one by one when the database refuses some row itself; that one is kept as what it is."""
+        """Together, or in ever smaller parts when the database refuses a row itself; that one is kept as what it is."""
         try:
             self.store_now(rows)
         except REFUSED:
-            for row in rows:
-                try:
-                    self.store_now([row])
-                except REFUSED:
-                    log.exception("an event cannot be stored as it is")
-                    self.store_now([strange_row(row["body"], row["heard"])])
+            if len(rows) > 1:
+                half = len(rows) // 2
+                self._store_each(rows[:half])
+                self._store_each(rows[half:])
+                return
+            log.exception("an event cannot be stored as it is")
+            self.store_now([strange_row(rows[0]["body"], rows[0]["heard"])])
 
     def _store_all(self) -> None:
         """The thread of the database: commits in groups, asks whether it is back, and drains the spool meanwhile."""
         last = many = False
         look = 0.0
         while not last:
-            if time.monotonic() > look:
-                # Another process may have left something in a folder that we share.
+            # Before those who wait here are stored: nothing is seen in the spool then that was said after their words
+            # and would overtake them. Now and then also without a reason: another process may share the folder.
+            if self.spool.waits or self._behind.anybody or time.monotonic() > look:
                 look = time.monotonic() + LOOK_AROUND
-                self.spool.oldest()
+                self.look()
             patience = PAUSE if self.away else 0 if self.spool.waits else LOOK_AROUND
             batch, last = gathered(self._stored, patience, GATHER if many else 0)
             many = len(batch) > 1
@@ -237,9 +253,8 @@ class Accepter:
                 elif batch:
                     self._store_each([row for each in batch for row in each.rows])
                     self._answer(batch)
-                if self.spool.waits and not self._stopping:
-                    self.drain_one()
-                self._behind.look()
+                if not self._stopping:
+                    self.drain()
             except (SQLAlchemyError, OSError) as e:
                 if not self.away:
                     log.exception("the database is away; events go to the spool", extra={"error": type(e).__name__})
@@ -263,23 +278,25 @@ class Accepter:
         """The thread of the spool: one file and one fsync for everything that waits."""
         last = False
         while not last:
-            batch, last = gathered(self._spooled, None, 0)
+            batch, last = gathered(self._spooled, None, SPOOL_GATHER)
             if not batch:
                 continue
+            # Both threads send here while the database goes away.
+            batch.sort(key=lambda each: each.since)
+            stored = True
             try:
                 self.spool.put(each.spooled for each in batch)
             except OSError:
                 log.critical("events can be stored nowhere", exc_info=True)
+                stored = False
                 self.refused += len(batch)
-                self._answer(batch, stored=False)
-                continue
-            finally:
-                self._behind.arrived(len(batch))
-            self.sheltered += len(batch)
-            self._answer(batch)
+            else:
+                self.sheltered += len(batch)
+            self._behind.arrived(len(batch))
+            self._answer(batch, stored=stored)
             if not self.away:
                 self._stored.put(True)
-            if self.blindfolded:
+            if stored and self.blindfolded:
                 for each in batch:
                     self.blind(each.spooled)
 
