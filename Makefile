@@ -10,8 +10,8 @@ PYTHON := $(VENV)/bin/python
 WORKERS ?= 2
 MINUTES ?= 35
 SEED ?= 1
-CI ?=
-WITH_BROWSER ?= $(CI)
+# SYSTEM=no: nothing is installed outside .venv, not even as root.
+SYSTEM ?= yes
 
 # A step is done again when what it was made from has changed, or when the checkout has moved.
 key = $(shell { echo $(CURDIR); cat $(1) 2>/dev/null; } | cksum | cut -d' ' -f1)
@@ -99,7 +99,7 @@ $(PYTHON):
 	done; \
 	if [ -z "$$found" ]; then echo 'Python 3.11 or newer is needed and was not found.'; exit 1; fi; \
 	if ! $$found -c 'import ensurepip, venv' 2>/dev/null; then \
-	  if [ -n "$(CI)" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  if [ "$(SYSTEM)" != no ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo 'This Python lacks its venv module; installing it.'; \
 	    $(APT) python3-venv; \
 	  else \
@@ -137,7 +137,7 @@ $(BROWSER): | $(PYTHON)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) hatch_build.py
 	@touch $@
 
-# What the tests need from the machine. Nothing is installed unless CI or WITH_BROWSER is set and this is root.
+# What the tests need from the machine: root on Debian gets it, unless SYSTEM=no.
 machine:
 	@need=''; \
 	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
@@ -147,10 +147,8 @@ machine:
 	if [ -x /sbin/ldconfig ] && ! /sbin/ldconfig -p | grep -q libatomic.so.1; then need="$$need libatomic1"; fi; \
 	if [ -z "$$need" ]; then exit 0; fi; \
 	printf '\n== Not on this machine:%s\n' "$$need"; \
-	if [ -z "$(WITH_BROWSER)" ]; then \
-	  echo "Tests that need them will be left out, each by name. WITH_BROWSER=1 make test installs them (Debian, as root)."; \
-	elif [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
-	  echo "Only root on Debian or Ubuntu can install them from here: apt-get install$$need"; \
+	if [ "$(SYSTEM)" = no ] || [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+	  echo "Tests that need them will be left out, each by name. Debian and Ubuntu, as root: apt-get install$$need"; \
 	else \
 	  echo 'Installing them with apt-get. This takes a minute or two.'; \
 	  $(APT) $$need || echo 'apt-get could not install them. Tests that need them will be left out, each by name.'; \

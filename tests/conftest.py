@@ -25,10 +25,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.enviro
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-NO_CHROMIUM = "no Chromium on this machine (apt-get install chromium, or WITH_BROWSER=1 make test as root)"
+NO_CHROMIUM = "no Chromium on this machine (apt-get install chromium, or make test as root on Debian)"
 NO_DRIVER = "no libatomic for Playwright's driver on this machine (apt-get install libatomic1)"
 POSTGRES = binaries()
-NO_POSTGRES = "no PostgreSQL on this machine (apt-get install postgresql, or WITH_BROWSER=1 make test as root)"
+NO_POSTGRES = "no PostgreSQL on this machine (apt-get install postgresql, or make test as root on Debian)"
 LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
 
 
