@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.admission import NOTICE, admit
 from bot.asking import ask
-from bot.outgoing import REPEAT
+from bot.outgoing import FILE, REPEAT
 from bot.render import hushed, render
 from bot.riding import BUDGET, joined, may_ride, riders_of, set_down
 from bot.rows import CONTENT, OUTBOX, PERSON
@@ -23,8 +23,11 @@ from handlers.effects import Initiative, OpenHeld
 from handlers.screens import HeldNotice
 from models.changed import replace
 from models.people import ContactState, Person
+from models.times import MINUTE
 
 LEASE = 10_000
+# A file may come slowly (bot/net/content.py, TOTAL). Who dies meanwhile is noticed long before (bot/lives.py).
+LEASES = {"fetch": 16 * MINUTE}
 ORDERED = ("say", "brief", "menu")
 
 
@@ -73,14 +76,19 @@ def as_claimed(each: Mapping[str, Any]) -> Claimed:
     )
 
 
-def claim_due(store: Store, connection: Connection, now: int, most: int, alerts: int) -> tuple[Claimed, ...]:
-    """Due rows: alerts under their own budget, then by rank whoever has waited longest, each recipient's in order.
+def claim_due(
+    store: Store, connection: Connection, now: int, most: int, alerts: int, files: int = 0
+) -> tuple[Claimed, ...]:
+    """Due rows: alerts under their own budget, then by rank whoever has waited longest, each recipient's in order;
+    files under a budget of their own too.
 
-    Both questions are answered along the index `outbox_due`: what a claim costs must not grow with what waits, or a
+    All questions are answered along the index `outbox_due`: what a claim costs must not grow with what waits, or a
     backlog would feed itself.
     """
-    urgent, other = _FIRST if store.is_sqlite else _FIRST_FREE
+    urgent, other, fetches = _FIRST if store.is_sqlite else _FIRST_FREE
     found = [*ask(connection, urgent, now=now, most=alerts), *ask(connection, other, now=now, most=most)]
+    if files:
+        found += ask(connection, fetches, now=now, most=files)
     if not found:
         return ()
     return _claim(store, connection, now, found)
@@ -104,7 +112,8 @@ _DUE = (
 )
 _FIRST = (
     _DUE.where(OUTBOX.c.rank <= REPEAT),
-    _DUE.where(OUTBOX.c.rank > REPEAT, sa.or_(sa.not_(ordered(OUTBOX)), _FIRST_OF_ITS_RECIPIENT)),
+    _DUE.where(OUTBOX.c.rank > REPEAT, OUTBOX.c.rank < FILE, sa.or_(sa.not_(ordered(OUTBOX)), _FIRST_OF_ITS_RECIPIENT)),
+    _DUE.where(OUTBOX.c.rank >= FILE),
 )
 _FIRST_FREE = tuple(each.with_for_update(skip_locked=True, of=OUTBOX) for each in _FIRST)
 
@@ -130,7 +139,7 @@ def _claim(store: Store, connection: Connection, now: int, found: list[Row[Any]]
             values.update(status="expired", done_at=now, body=b"")
             gone.append(each)
         elif not lost_reply(now, values) and admit(connection, now, values, people.get(each.recipient), notices):
-            values.update(due_at=now + LEASE, tries=each.tries + 1, claimed_by=store.claimant)
+            values.update(due_at=now + LEASES.get(each.kind, LEASE), tries=each.tries + 1, claimed_by=store.claimant)
             taken.append(replace(as_claimed(values), front=joined(r.body for r in along) if along else b""))
         changes.append(values)
     set_down(connection, now, stranded)

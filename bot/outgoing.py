@@ -10,7 +10,8 @@ from models.times import DAY, MINUTE
 from rich_menus.menus import Tab
 
 # A reminder of an alert comes after every new alert, in the budget of alerts; then what somebody waits for.
-ALERT, REPEAT, REPLY, TALK, BACKGROUND = -1, 0, 1, 2, 3
+# Files are claimed for themselves: they take minutes, and slots of their own.
+ALERT, REPEAT, REPLY, TALK, BACKGROUND, FILE = -1, 0, 1, 2, 3, 4
 # The kinds of rows that page somebody; they have a budget of their own everywhere.
 URGENT = ("alert", "notify")
 MOST_MESSAGES = 5
@@ -118,9 +119,7 @@ def background_row(now: int, effect: Fetch | AskProfile | LeaveGroup | ShowMenu,
     match effect:
         case Fetch(content=content, line_id=line_id, media=media):
             body = f"{line_id}\n{media}".encode()
-            return row(
-                now, "fetch", f"content:{content}", body, BACKGROUND, message_id=content, expires_at=now + tries_for
-            )
+            return row(now, "fetch", f"content:{content}", body, FILE, message_id=content, expires_at=now + tries_for)
         case AskProfile(user=user):
             return row(now, "profile", f"profile:{user}", user.encode(), BACKGROUND, expires_at=now + DAY)
         case LeaveGroup(group=group):

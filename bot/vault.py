@@ -7,6 +7,7 @@ associated data, so that a file cut short is noticed
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,9 @@ class Vault:
 
 
 class Writer:
-    """Encrypts as it goes; `finish()` makes the file durable under its name, `abandon()` leaves nothing."""
+    """Encrypts as it goes; `finish()` makes the file durable under its name, `abandon()` leaves nothing, also while
+    another thread still writes.
+    """
 
     def __init__(self, path: Path, cipher: AESGCM) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -71,6 +74,7 @@ class Writer:
         self._held = b""
         self._hash = hashlib.sha256()
         self._size = 0
+        self._lock = threading.Lock()
         self._file.write(MAGIC + self._nonce)
 
     @property
@@ -78,24 +82,28 @@ class Writer:
         return self._size
 
     def write(self, data: bytes) -> None:
-        self._hash.update(data)
-        self._size += len(data)
-        self._held += data
-        while len(self._held) > CHUNK:
-            self._seal(self._held[:CHUNK], last=False)
-            self._held = self._held[CHUNK:]
+        with self._lock:
+            self._hash.update(data)
+            self._size += len(data)
+            held, at = self._held + data, 0
+            while len(held) - at > CHUNK:
+                self._seal(held[at : at + CHUNK], last=False)
+                at += CHUNK
+            self._held = held[at:]
 
     def finish(self) -> Stored:
-        self._seal(self._held, last=True)
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._part.replace(self._path)
-        return Stored(self._size, self._hash.hexdigest())
+        with self._lock:
+            self._seal(self._held, last=True)
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._part.replace(self._path)
+            return Stored(self._size, self._hash.hexdigest())
 
     def abandon(self) -> None:
-        self._file.close()
-        self._part.unlink(missing_ok=True)
+        with self._lock:
+            self._file.close()
+            self._part.unlink(missing_ok=True)
 
     def _seal(self, data: bytes, *, last: bool) -> None:
         nonce = self._nonce + self._number.to_bytes(4)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.apart import Apart
 from bot.asking import ask
 from bot.clock import Clock
-from bot.net.content import Content, Fetched
+from bot.net.content import TOTAL, Content, Fetched
 from bot.net.line import Line, Profile
 from bot.net.notify import Notifier
 from bot.outbox import PENDING, claim_due
@@ -36,6 +36,10 @@ IN_FLIGHT = 200
 ALERTS = 100
 # Claimed beyond what is on its way, so that a try can begin where another ends.
 AHEAD = 200
+# Files have slots of their own: a content server that hangs must not keep a reply waiting. Asked for this often, in
+# seconds, beside what else is due.
+FETCHES = 20
+FETCHES_EVERY = 0.25
 LONGEST_SLEEP = 1.0
 # Over the push budget these are not said at all; words wait, or ride on the person's next message (bot/riding.py).
 FREE_TO_GO = {"drill", "notice"}
@@ -43,8 +47,11 @@ BUDGET_WAIT = MINUTE
 AFTER_FAILURE = 1.0
 # What ends meanwhile is settled together, and what is due is looked for once: nobody waits for either.
 GATHER = 0.025
+FETCH = "fetch"
+# What does not stand in the line of words.
+ALONE = (*URGENT, FETCH)
 # A try is only begun while the claim outlives the slowest answer (bot/net/line.py, TIMEOUT).
-SLOWEST = 5_000
+SLOWEST, SLOWEST_FETCH = 5_000, TOTAL * 1000
 
 
 @dataclass(slots=True)
@@ -64,6 +71,7 @@ class Poster:
     tracing: Tracing | None = None
     _born: deque[Claimed] = field(default_factory=deque)
     _urgent: deque[Claimed] = field(default_factory=deque)
+    _files: deque[Claimed] = field(default_factory=deque)
     _ended: list[tuple[Claimed, Outcome]] = field(default_factory=list)
     _profiles: list[tuple[str, Profile]] = field(default_factory=list)
     _tasks: dict[asyncio.Task[None], str] = field(default_factory=dict)
@@ -71,6 +79,8 @@ class Poster:
     # One round after the other, and nobody else's work between them and the database.
     _exchanging: Apart = field(default_factory=lambda: Apart(1, "post"))
     _alerts: int = 0
+    _fetches: int = 0
+    _files_again: float = 0.0
     _behind: bool = False
     _running: bool = False
     _stopping: bool = False
@@ -86,20 +96,20 @@ class Poster:
 
     @property
     def in_hand(self) -> int:
-        return len(self._tasks) + len(self._born) + len(self._urgent)
+        return len(self._tasks) + len(self._born) + len(self._urgent) + len(self._files)
 
     def room(self) -> int:
         """How many new rows can be sent at once. What is in hand is bounded; the rest waits in the outbox, and so does
         everything new while older rows wait there: nobody is overtaken by who came later.
         """
-        return 0 if self._behind else IN_FLIGHT - len(self._tasks) - len(self._born)
+        return 0 if self._behind else IN_FLIGHT + self._fetches - len(self._tasks) - len(self._born)
 
     async def step(self) -> int:
         """One round without background tasks: claims, sends all, settles; how many rows it sent."""
-        rows = [*self._take_born(IN_FLIGHT), *await self._exchange(IN_FLIGHT, ALERTS)]
+        rows = [*self._take_born(IN_FLIGHT), *await self._exchange(IN_FLIGHT, ALERTS, FETCHES)]
         for each in rows:
             await self._deliver(each)
-        await self._exchange(0, 0)
+        await self._exchange(0, 0, 0)
         return len(rows)
 
     async def run(self) -> None:
@@ -107,15 +117,15 @@ class Poster:
         while not self._stopping or self.in_hand or self._ended:
             self._awake.clear()
             self._launch()
-            most, alerts = (0, 0) if self._stopping else self._wanted()
+            most, alerts, files = (0, 0, 0) if self._stopping else self._wanted()
             try:
-                due = await self._exchange(most, alerts)
+                due = await self._exchange(most, alerts, files)
             except SQLAlchemyError:
                 log.exception("the outbox cannot be reached")
                 await self._sleep(AFTER_FAILURE, wakeful=False)
                 continue
-            self._born.extend(row for row in due if row.kind not in URGENT)
-            self._urgent.extend(row for row in due if row.kind in URGENT)
+            for row in due:
+                self._waiting(row.kind).append(row)
             self._launch()
             if not self._stopping:
                 await asyncio.sleep(GATHER)
@@ -128,6 +138,8 @@ class Poster:
             return
         for _ in range(min(len(self._urgent), ALERTS - self._alerts)):
             self._begin(self._urgent.popleft())
+        for _ in range(min(len(self._files), FETCHES - self._fetches)):
+            self._begin(self._files.popleft())
         for row in self._take_born(max(0, self._free())):
             self._begin(row)
 
@@ -135,16 +147,25 @@ class Poster:
         task = asyncio.create_task(self._deliver(row))
         self._tasks[task] = row.kind
         self._alerts += row.kind in URGENT
+        self._fetches += row.kind == FETCH
         task.add_done_callback(self._done)
 
-    def _free(self) -> int:
-        """Room for more tries; alerts have their own."""
-        return IN_FLIGHT + self._alerts - len(self._tasks)
+    def _waiting(self, kind: str) -> deque[Claimed]:
+        return self._urgent if kind in URGENT else self._files if kind == FETCH else self._born
 
-    def _wanted(self) -> tuple[int, int]:
-        """How many words and how many alerts to claim: those that can go at once, and a few that go next."""
+    def _free(self) -> int:
+        """Room for more tries; alerts and files have their own."""
+        return IN_FLIGHT + self._alerts + self._fetches - len(self._tasks)
+
+    def _wanted(self) -> tuple[int, int, int]:
+        """How many words, alerts and files to claim: those that can go at once, and a few words and alerts that go
+        next.
+        """
         words, alerts = AHEAD + self._free() - len(self._born), 2 * ALERTS - self._alerts - len(self._urgent)
-        return max(0, words), max(0, alerts)
+        files, now = 0, time.monotonic()
+        if now >= self._files_again:
+            self._files_again, files = now + FETCHES_EVERY, FETCHES - self._fetches - len(self._files)
+        return max(0, words), max(0, alerts), max(0, files)
 
     async def close(self) -> None:
         await self.content.close()
@@ -165,8 +186,10 @@ class Poster:
             return
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._alerts -= self._tasks.pop(task) in URGENT
-        if self._born or self._urgent:
+        kind = self._tasks.pop(task)
+        self._alerts -= kind in URGENT
+        self._fetches -= kind == FETCH
+        if self._born or self._urgent or self._files:
             self._launch()
         self._awake.set()
 
@@ -190,13 +213,13 @@ class Poster:
         self._awake.set()
 
     async def _attempt(self, row: Claimed) -> Outcome:
-        if row.lease - SLOWEST < self.clock.now():
+        if row.lease - (SLOWEST_FETCH if row.kind == FETCH else SLOWEST) < self.clock.now():
             return TryLater("lease ran out", 0, begun=False)
         match row.kind:
             case "fetch":
                 return await self._fetch(row)
             case "erase":
-                await asyncio.to_thread(self.content.erase, row.message_id or "")
+                await self.content.erase(row.message_id or "")
                 return Accepted(how="erase")
             case "profile":
                 return await self._profile(row)
@@ -224,7 +247,7 @@ class Poster:
                 "sha256": fetched.stored.sha256,
             }
             if not await asyncio.to_thread(self._note_file, content, values):
-                await asyncio.to_thread(self.content.erase, content)  # taken back while it was on its way
+                await self.content.erase(content)  # taken back while it was on its way
             return Accepted(how="fetch")
         if isinstance(fetched, Refused):
             await asyncio.to_thread(self._note_file, content, {"state": "lost"})
@@ -242,7 +265,7 @@ class Poster:
         self._profiles.append((user, found))
         return Accepted(how="profile")
 
-    async def _exchange(self, most: int, alerts: int) -> tuple[Claimed, ...]:
+    async def _exchange(self, most: int, alerts: int, files: int) -> tuple[Claimed, ...]:
         """What has ended is written down and what is due is claimed, at most so many, in one transaction."""
         ended, self._ended = self._ended, []
         profiles, self._profiles = self._profiles, []
@@ -252,10 +275,10 @@ class Poster:
             if ended:
                 settle(self.store, connection, now, ended, self.push_tries)
                 note_profiles(connection, profiles)
-            return claim_due(self.store, connection, now, most, alerts) if most + alerts else ()
+            return claim_due(self.store, connection, now, most, alerts, files) if most + alerts + files else ()
 
         try:
-            if not ended and not (most + alerts):
+            if not ended and not (most + alerts + files):
                 return ()
             if not ended and not await self._exchanged(self._anything_due, now):
                 self._behind = False
@@ -266,7 +289,7 @@ class Poster:
             self._ended, self._profiles = [*ended, *self._ended], [*profiles, *self._profiles]
             raise
         if most:
-            self._behind = sum(row.kind not in URGENT for row in claimed) >= most
+            self._behind = sum(row.kind not in ALONE for row in claimed) >= most
         if ended:
             self.wake_turn()
             # What became of an operator's words is seen in the console at once.

@@ -1,49 +1,24 @@
 """A mail server that accepts and says nothing holds up neither LINE nor another path, and gets no mail twice."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from bot.clock import SystemClock
 from bot.notices import notice_row
 from bot.outbox import claim_due
-from bot.outgoing import REPLY, row
 from bot.paths import add_path, new_path, paths
 from bot.rows import OUTBOX
-from bot.schema import create_tables
-from bot.service import Service, build
-from bot.store import Store
+from bot.service import Service
 from bot.tries import Accepted, Claimed, Outcome, TryLater
-from emulator.platform import Platform
-from emulator.serve import Served
 from handlers.effects import Notify
 from models.field import PathKind
 from tests.faults.fleet import until
-from tests.faults.silence import Silent, silent
-from tests.town import SECRET, TOKEN, settings_of
+from tests.faults.silence import Silent, opened, pushes, silent, status
 
 pytestmark = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
 HOUR = 3_600_000
-
-
-@asynccontextmanager
-async def opened(folder: Path, *, runs: bool) -> AsyncIterator[tuple[Service, Platform]]:
-    clock = SystemClock()
-    platform = Platform(clock=lambda: clock.now() / 1000, channel_secret=SECRET, channel_token=TOKEN)
-    with Served(platform) as line:
-        settings = settings_of(folder, line.url)
-        store = Store(settings.database_url)
-        create_tables(store)
-        service = build(settings, clock, store)
-        await (service.start() if runs else service.open_line())
-        try:
-            yield service, platform
-        finally:
-            await (service.stop() if runs else service.close())
 
 
 def opens_path(service: Service, owner: str, address: str) -> str:
@@ -66,23 +41,10 @@ def notices(service: Service, owner: str, count: int) -> None:
     service.store.write(work)
 
 
-def pushes(service: Service, user: str) -> str:
-    now = service.clock.now()
-    body = b'[{"type":"text","text":"hello"}]'
-    made = row(now, "brief", user, body, REPLY, vital=True, expires_at=now + HOUR)
-    service.store.write(lambda c: c.execute(sa.insert(OUTBOX), [made]))
-    return str(made["id"])
-
-
 def claimed(service: Service) -> Claimed:
     now = service.clock.now()
     (only,) = service.store.write(lambda c: claim_due(service.store, c, now, 10, 10))
     return only
-
-
-def status(service: Service, ident: str) -> str:
-    with service.store.read() as connection:
-        return str(connection.scalar(sa.select(OUTBOX.c.status).where(OUTBOX.c.id == ident)))
 
 
 async def test_messages_to_line_go_on_and_are_settled(tmp_path: Path):
