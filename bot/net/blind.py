@@ -21,7 +21,9 @@ MOST_WAITING = 10_000
 
 
 class Blind:
-    """Hears what was spooled, from any thread; speaks in the loop that made it."""
+    """Hears what was spooled, from any thread; speaks in the loop that made it. Of what it hears it keeps who can be
+    answered, with the newest token: however much one person says, it is one reply.
+    """
 
     def __init__(self, line: Line, clock: Clock, spool: Spool, away: Callable[[], bool], grace: float = GRACE) -> None:
         self._line = line
@@ -31,33 +33,37 @@ class Blind:
         self._grace = grace
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._waiting = 0
+        self._waiting: dict[str, str] = {}
 
     def soon(self, spooled: Spooled) -> None:
-        if self._waiting < MOST_WAITING and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._later, spooled)
+        people = answerable(spooled.body)
+        if people and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._later, people)
 
-    def _later(self, spooled: Spooled) -> None:
-        self._waiting += 1
-        self._loop.call_later(self._grace, self._now, spooled)
+    def _later(self, people: list[tuple[str, str]]) -> None:
+        for user, token in people:
+            if user in self._waiting:
+                self._waiting[user] = token
+            elif len(self._waiting) < MOST_WAITING:
+                self._waiting[user] = token
+                self._loop.call_later(self._grace, self._now, user)
 
-    def _now(self, spooled: Spooled) -> None:
-        self._waiting -= 1
+    def _now(self, user: str) -> None:
+        token = self._waiting.pop(user)
         if self._away():
-            task = self._loop.create_task(self.tell(spooled))
+            task = self._loop.create_task(self.tell(user, token))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def tell(self, spooled: Spooled) -> None:
-        """One reply to each person in the body who has not had one lately."""
-        for user, token in answerable(spooled.body):
-            try:
-                first = self._spool.first(user, self._clock.now(), AGAIN)
-            except OSError as e:
-                log.warning("nobody is told: it could be twice", extra={"error": type(e).__name__})
-                return
-            if not first:
-                continue
+    async def tell(self, user: str, token: str) -> None:
+        """One reply to a person who has not had one lately."""
+        try:
+            # A disk that is slow must not hold up the loop, in which everybody's words arrive.
+            first = await asyncio.to_thread(self._spool.first, user, self._clock.now(), AGAIN)
+        except OSError as e:
+            log.warning("nobody is told: it could be twice", extra={"error": type(e).__name__})
+            return
+        if first:
             outcome = await self._line.reply(token, blind_reply())
             log.warning("said without the database", extra={"outcome": type(outcome).__name__})
 

@@ -1,7 +1,9 @@
 """With the database away the webhook still stores; what waited comes back in order, once, and nobody is told twice."""
 
 import asyncio
+import json
 import resource
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,10 +11,11 @@ import pytest
 import sqlalchemy as sa
 
 from bot.accept import Accepter
-from bot.net.blind import Blind
+from bot.net.blind import MOST_WAITING, Blind, answerable
 from bot.net.line import Line
 from bot.rows import INBOX
 from bot.schema import create_tables
+from bot.settings import Settings
 from bot.spool import Spool, Spooled
 from bot.store import Store
 from emulator.platform import Platform
@@ -43,8 +46,6 @@ class Desk:
 
 
 def body(name: str, *, text: str = "ช่วยด้วย", user: str = "U1") -> bytes:
-    import json
-
     event = {
         "type": "message",
         "webhookEventId": name,
@@ -209,8 +210,6 @@ async def test_a_person_is_told_whom_to_call_once_in_ten_minutes(tmp_path: Path)
     bodies: list[bytes] = []
     platform.connect(lambda raw, _: bodies.append(raw) or 200)
     with Served(platform) as served:
-        from bot.settings import Settings
-
         line = Line(Settings(access_token=TOKEN, api_base=served.url))
         away = True
         blind = Blind(line, clock, Spool(tmp_path / "spool", KEY), lambda: away, grace=0)
@@ -233,7 +232,8 @@ async def test_a_person_is_told_whom_to_call_once_in_ten_minutes(tmp_path: Path)
         clock.at += 9 * 60_000
         bodies.clear()
         one.says("ฮัลโหล")
-        await blind.tell(Spooled(clock.now(), bodies[0]))
+        ((user, token),) = answerable(bodies[0])
+        await blind.tell(user, token)
         clock.at += 2 * 60_000
         bodies.clear()
         two.says("ฮัลโหล")
@@ -243,4 +243,35 @@ async def test_a_person_is_told_whom_to_call_once_in_ten_minutes(tmp_path: Path)
         blind.soon(Spooled(clock.now(), bodies[0]))
         await asyncio.sleep(0)
         assert hears(one, 1)
+        line.close()
+
+
+async def test_who_floods_us_takes_neither_memory_nor_anybody_elses_reply(tmp_path: Path):
+    """Of a body only who spoke and the newest token is kept until they are answered."""
+    clock = TestClock()
+    platform = Platform(clock=clock.seconds, channel_secret=SECRET, channel_token=TOKEN)
+    bodies: list[bytes] = []
+    platform.connect(lambda raw, _: bodies.append(raw) or 200)
+
+    class Body(Spooled):
+        """One that can be watched."""
+
+    with Served(platform) as served:
+        line = Line(Settings(access_token=TOKEN, api_base=served.url))
+        blind = Blind(line, clock, Spool(tmp_path / "spool", KEY), lambda: True, grace=0.1)
+        flood, other = platform.person("ท่วม", follows=False), platform.person("อื่น", follows=False)
+        flood.says("หนึ่ง")
+        first = Body(clock.now(), bodies.pop())
+        kept = weakref.ref(first)
+        for _ in range(MOST_WAITING):
+            blind.soon(first)
+        flood.says("สอง")
+        ((_, newest),) = answerable(bodies[0])
+        blind.soon(Spooled(clock.now(), bodies.pop()))
+        other.says("ช่วยด้วย")
+        blind.soon(Spooled(clock.now(), bodies.pop()))
+        del first
+        assert kept() is None
+        await until(lambda: len(flood.received()) == len(other.received()) == 1)
+        assert newest in {json.loads(call.body)["replyToken"] for call in platform.calls}
         line.close()
