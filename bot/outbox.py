@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.admission import NOTICE, admit
 from bot.asking import ask
-from bot.outgoing import FILE, REPEAT
+from bot.outgoing import ALERT, BACKGROUND, FILE, REPEAT, REPLY, TALK
 from bot.render import hushed, render
 from bot.riding import BUDGET, joined, may_ride, riders_of, set_down
 from bot.rows import CONTENT, OUTBOX, PERSON
@@ -86,12 +86,25 @@ def claim_due(
     backlog would feed itself.
     """
     urgent, other, fetches = _FIRST if store.is_sqlite else _FIRST_FREE
-    found = [*ask(connection, urgent, now=now, most=alerts), *ask(connection, other, now=now, most=most)]
-    if files:
-        found += ask(connection, fetches, now=now, most=files)
+    found = [
+        *_first(connection, urgent, (ALERT, REPEAT), now, alerts),
+        *_first(connection, other, (REPLY, TALK, BACKGROUND), now, most),
+        *_first(connection, fetches, (FILE,), now, files),
+    ]
     if not found:
         return ()
     return _claim(store, connection, now, found)
+
+
+def _first(
+    connection: Connection, question: sa.Select[Any], ranks: tuple[int, ...], now: int, most: int
+) -> list[Row[Any]]:
+    """Rank by rank: of the index only what is due is read, not what waits for a later try."""
+    found: list[Row[Any]] = []
+    for rank in ranks:
+        if len(found) < most:
+            found += ask(connection, question, rank=rank, now=now, most=most - len(found))
+    return found
 
 
 NEW = sa.insert(OUTBOX)
@@ -107,14 +120,11 @@ _FIRST_OF_ITS_RECIPIENT = ~sa.exists().where(
 _DUE = (
     sa.select(OUTBOX)
     .where(OUTBOX.c.status == PENDING, OUTBOX.c.due_at <= sa.bindparam("now", type_=sa.BigInteger))
-    .order_by(OUTBOX.c.rank, OUTBOX.c.due_at)
+    .where(OUTBOX.c.rank == sa.bindparam("rank", type_=sa.Integer))
+    .order_by(OUTBOX.c.due_at)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
-_FIRST = (
-    _DUE.where(OUTBOX.c.rank <= REPEAT),
-    _DUE.where(OUTBOX.c.rank > REPEAT, OUTBOX.c.rank < FILE, sa.or_(sa.not_(ordered(OUTBOX)), _FIRST_OF_ITS_RECIPIENT)),
-    _DUE.where(OUTBOX.c.rank >= FILE),
-)
+_FIRST = (_DUE, _DUE.where(sa.or_(sa.not_(ordered(OUTBOX)), _FIRST_OF_ITS_RECIPIENT)), _DUE)
 _FIRST_FREE = tuple(each.with_for_update(skip_locked=True, of=OUTBOX) for each in _FIRST)
 
 

@@ -11,7 +11,7 @@ from rich_menus.menus import Tab
 
 # A reminder of an alert comes after every new alert, in the budget of alerts; then what somebody waits for.
 # Files are claimed for themselves: they take minutes, and slots of their own.
-ALERT, REPEAT, REPLY, TALK, BACKGROUND, FILE = -1, 0, 1, 2, 3, 4
+RANKS = ALERT, REPEAT, REPLY, TALK, BACKGROUND, FILE = -1, 0, 1, 2, 3, 4
 # The kinds of rows that page somebody; they have a budget of their own everywhere.
 URGENT = ("alert", "notify")
 MOST_MESSAGES = 5

@@ -19,7 +19,7 @@ from bot.net.content import TOTAL, Content, Fetched
 from bot.net.line import Line, Profile
 from bot.net.notify import Notifier
 from bot.outbox import PENDING, claim_due
-from bot.outgoing import URGENT
+from bot.outgoing import RANKS, URGENT
 from bot.riding import BUDGET
 from bot.rows import BINDING, CONTENT, OUTBOX, PERSON
 from bot.settling import settle
@@ -308,6 +308,7 @@ class Poster:
 _ANY_DUE = (
     sa.select(OUTBOX.c.seq)
     .where(OUTBOX.c.status == PENDING, OUTBOX.c.due_at <= sa.bindparam("now", type_=sa.BigInteger))
+    .where(OUTBOX.c.rank.in_([sa.literal_column(str(rank)) for rank in RANKS]))
     .limit(1)
 )
 _NAME = (
