@@ -1,5 +1,6 @@
 """The ASGI application: the webhook on the hot path, health, and the console."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -36,6 +37,7 @@ def create_app(service: Service, *, console: bool = True) -> App:
         try:
             yield
         finally:
+            await asyncio.to_thread(health.close)
             await service.stop()
 
     health = Health(service)

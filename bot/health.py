@@ -3,6 +3,7 @@
 import hmac
 import logging
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import sqlalchemy as sa
 from prometheus_client import CollectorRegistry
@@ -12,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from bot.accept import PATIENCE
 from bot.clock import Clock
 from bot.figures import Figures, figures
 from bot.near import on_this_machine
@@ -21,8 +23,9 @@ from bot.service import Service
 from bot.store import Store
 
 log = logging.getLogger("ess.health")
-# How long (ms) a proof of being ready holds.
-PROOF_HOLDS = 1_000
+# How long (ms) a proof of being ready holds; and for who asks while the next one is under way.
+PROOF_HOLDS, OLD_PROOF_HOLDS = 1_000, 5_000
+NOT_KNOWN = ("not yet known\n", 503)
 
 
 class Health:
@@ -32,7 +35,9 @@ class Health:
         store, clock = service.store, service.clock
         self._accepter = service.accepter
         self._clock = clock
-        self._lock = threading.Lock()
+        self._asking = threading.Lock()
+        self._prover = ThreadPoolExecutor(1, "ready")
+        self._asked: Future[None] | None = None
         self._proved: tuple[tuple[bool, bool, int], int, tuple[str, int]] | None = None
         self._settings = service.settings
         self._registry = CollectorRegistry()
@@ -44,10 +49,18 @@ class Health:
 
     def readyz(self, _: Request) -> Response:
         """200 exactly when this process can store an event, in the database or in the spool; a backlog never makes it
-        unready. Proved by a write at most once a second, whoever asks: a stranger's asking wears out no disk.
+        unready. Proved by a write at most once a second, whoever asks: a stranger's asking wears out no disk. One
+        proves, and nobody waits for it: a thread that waits here is one less for the console.
         """
-        with self._lock:
-            text, status = self._ready()
+        if self._asking.acquire(blocking=False):
+            try:
+                text, status = self._ready()
+            finally:
+                self._asking.release()
+        else:
+            proved = self._proved
+            old = proved is None or self._clock.now() - proved[1] >= OLD_PROOF_HOLDS
+            text, status = NOT_KNOWN if proved is None or old else proved[2]
         return PlainTextResponse(text, status_code=status)
 
     def _ready(self) -> tuple[str, int]:
@@ -58,18 +71,29 @@ class Health:
         return self._proved[2]
 
     def _prove(self) -> tuple[str, int]:
-        if not self._accepter.away:
-            try:
-                self._accepter.probe()
-            except (SQLAlchemyError, OSError):
-                log.warning("the database cannot store")
-            else:
-                return "ready\n", 200
+        if not self._accepter.blindfolded and self._database_stores():
+            return "ready\n", 200
         try:
             self._accepter.spool.probe()
         except OSError:
             return "cannot store\n", 503
         return "ready: the database is away, events are spooled\n", 200
+
+    def _database_stores(self) -> bool:
+        """It has as long as an event would wait for it. While it owes an answer it is not asked again."""
+        if self._asked is not None and not self._asked.done():
+            return False
+        self._asked = self._prover.submit(self._accepter.probe)
+        try:
+            self._asked.result(PATIENCE)
+        except (SQLAlchemyError, OSError) as e:
+            log.warning("the database cannot store", extra={"error": type(e).__name__})
+            return False
+        return True
+
+    def close(self) -> None:
+        """Waits for the database's last answer: a store must not be closed under it."""
+        self._prover.shutdown()
 
     def metrics(self, request: Request) -> Response:
         if not self._may_read(request):
