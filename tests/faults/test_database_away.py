@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -275,3 +276,51 @@ async def test_who_floods_us_takes_neither_memory_nor_anybody_elses_reply(tmp_pa
         await until(lambda: len(flood.received()) == len(other.received()) == 1)
         assert newest in {json.loads(call.body)["replyToken"] for call in platform.calls}
         line.close()
+
+
+async def comes_back_from_read_only(desk: Desk, read_only: Callable[[bool], None]) -> None:
+    assert await desk.accepter.accept(body("before"))
+    await asyncio.to_thread(read_only, True)
+    assert all([await desk.accepter.accept(body(f"e{n}", user=f"U{n % 2}")) for n in range(8)])
+    assert desk.accepter.away
+    assert desk.spool.waits
+    assert desk.ids() == ["before"], "nothing is half stored"
+    await asyncio.to_thread(read_only, False)
+    await until(lambda: not desk.accepter.away and not desk.spool.waits)
+    assert desk.ids() == ["before", *(f"e{n}" for n in range(8))]
+    assert await desk.accepter.accept(body("after"))
+    assert not desk.spool.waits
+    await desk.close()
+
+
+async def test_the_file_of_the_database_is_read_only(tmp_path: Path):
+    """What SQLite says then is the same, whoever the tests run as: attempt to write a readonly database."""
+    url = f"sqlite:///{tmp_path}/readonly.db"
+    store = Store(url)
+    create_tables(store)
+    store.close()
+    desk = Desk(url, tmp_path)
+
+    def read_only(yes: bool) -> None:
+        writer = desk.store.writer.raw_connection()
+        writer.cursor().execute(f"PRAGMA query_only={'ON' if yes else 'OFF'}")
+        writer.close()
+
+    await comes_back_from_read_only(desk, read_only)
+
+
+@pytest.mark.postgres
+async def test_postgresql_becomes_a_replica_that_takes_no_writes(mortal: Cluster, tmp_path: Path):
+    url = mortal.database()
+    desk = Desk(url, tmp_path)
+
+    def read_only(yes: bool) -> None:
+        with psycopg.connect(url, autocommit=True) as admin:
+            admin.execute(f"ALTER SYSTEM SET default_transaction_read_only = {'on' if yes else 'off'}")
+            admin.execute("SELECT pg_reload_conf()")
+        # Whoever begins now is told the new setting a moment after the reload.
+        with psycopg.connect(url, autocommit=True) as asks:
+            while asks.execute("SHOW default_transaction_read_only").fetchone() != ("on" if yes else "off",):
+                asks.execute("SELECT pg_sleep(0.01)")
+
+    await comes_back_from_read_only(desk, read_only)
