@@ -82,7 +82,7 @@ class Audit:
 
 def audit(store: Store, policy: Policy, clock: Clock, rest: Callable[[], object] = lambda: None) -> Audit:
     """Looks at everything, looks again at what seems wrong while nobody else can change it, repairs that, and leaves
-    its findings for the desk and `ess doctor`. `rest` is called between pieces.
+    its findings for the desk and `ess doctor`. `rest` is called between pieces, and ends it by raising.
     """
     wrong: list[str] = []
     with store.read() as connection:

@@ -4,12 +4,14 @@ import asyncio
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.accept import Accepter
+from bot.apart import Apart
 from bot.clock import Clock, SharedClock
 from bot.desk import Changes, Desk
 from bot.directory import Places, load_places
@@ -36,6 +38,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("ess.service")
 LONGEST_SLEEP = 0.5
+# Of the ten seconds that a stop may take, after the answers that are being given (bot/serving.py): for what is stored
+# and sent, for giving back what has not ended by then, and for whom it leaves alone in the end.
+IN_HAND, GIVEN_BACK, LAST = 4.0, 0.5, 0.5
 AFTER_FAILURE = 1.0
 # After a turn more may gather: a ms for each event that it had, at most so many. What a turn costs beside its events is
 # shared by many where there are many, and few are not kept waiting.
@@ -100,23 +105,52 @@ class Service:
         self.turner.room = self.poster.room
 
     async def stop(self) -> None:
-        """Stores what waits, finishes what is in hand, sends nothing new."""
-        await asyncio.to_thread(self.accepter.stop)
-        await asyncio.to_thread(self.slow.stop)
+        """Stores what waits, finishes what is in hand, sends nothing new. What takes too long is left: whatever has not
+        ended is due at once for the next process, or when its lease runs out.
+        """
+        assert self._loop is not None
+        end = self._loop.time() + IN_HAND
+        apart = Apart(4, "stop")
+        await self._within(end, apart, self.accepter.stop)
         self._stopping = True
         self._wake.set()
-        for thread in self._threads:
-            await asyncio.to_thread(thread.join)
+        ending = [self.slow.stop, *(thread.join for thread in self._threads)]
+        await asyncio.gather(*(self._within(end, apart, each) for each in ending))
         if self.poster is not None and self._post is not None:
-            self.poster.stop()
-            await self._post
+            await self._finish(self.poster, self._post, end)
         # Alive to the last: what is still on its way must not be taken over.
         if self._hints is not None:
-            await asyncio.to_thread(self._hints.stop)
+            await self._within(self._loop.time() + LAST, apart, self._hints.stop)
         if self._lives is not None:
             self._lives.end()
+        apart.shutdown()
         await self.close()
         log.info("stopped")
+
+    async def _within(self, end: float, apart: Apart, work: Callable[[], object]) -> None:
+        """What does not end in time is left in its daemon thread, which ends with the process."""
+        loop = asyncio.get_running_loop()
+        done, late = await asyncio.wait([loop.run_in_executor(apart, work)], timeout=max(0, end - loop.time()))
+        for each in done:
+            each.result()
+        for each in late:
+            each.cancel()
+            log.warning("a stop waits no longer", extra={"kind": getattr(work, "__qualname__", "")})
+
+    async def _finish(self, poster: Poster, post: asyncio.Task[None], end: float) -> None:
+        """What is on its way ends, or is given back."""
+        poster.stop()
+        await asyncio.wait([post], timeout=max(0, end - asyncio.get_running_loop().time()))
+        if not post.done():
+            log.warning("what has not ended goes to the next process", extra={"count": poster.in_hand})
+            poster.cut()
+            await asyncio.wait([post], timeout=GIVEN_BACK)
+        if not post.done():
+            log.warning("what is left goes when its lease has run out")
+            post.cancel()
+            await asyncio.wait([post], timeout=LAST)
+        elif not post.cancelled():
+            post.result()
 
     async def close(self) -> None:
         if self.line is not None:

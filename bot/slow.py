@@ -32,6 +32,12 @@ QUOTA_EVERY = 10 * MINUTE
 DRILLS_EVERY = MINUTE
 # Seconds that the auditor leaves to the others between pieces.
 REST = 0.005
+# A stop waits this long for the piece in hand; a question to LINE that nobody answers is left behind.
+LEAVES = 0.5
+
+
+class StoppedError(Exception):
+    """The service stops: what is not finished comes again after the next start."""
 
 
 @dataclass(slots=True)
@@ -60,12 +66,18 @@ class Slow:
     def stop(self) -> None:
         self._stop.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(LEAVES)
+
+    def _rest(self, seconds: float = 0) -> None:
+        if self._stop.wait(seconds):
+            raise StoppedError
 
     def _run(self) -> None:
         while not self._stop.wait(EVERY):
             try:
                 self.round()
+            except StoppedError:
+                log.info("a slow round is left for the next start")
             except Exception:  # the house allows it here: who looks after everything must not end
                 log.exception("the slow round has failed and comes again")
 
@@ -73,14 +85,16 @@ class Slow:
         now = self.clock.now()
         self.read_policy()
         self.read_places()
+        self._rest()
         if self._due("quota", QUOTA_EVERY, now):
             self.read_quota(now)
         if self._due("members", DAY, now):
-            count_members(self.settings, self.store)
+            count_members(self.settings, self.store, self._rest)
         if self._due("drills", DRILLS_EVERY, now):
             drill(self.store, self.policy, now)
         if self._due("audit", self.policy.audit_every, now):
             self.audit(now)
+        self._rest()
         with self.store.read() as connection:
             self.budget = budget_of(connection, self.policy, now)
             self.busy = is_busy(connection, self.policy)
@@ -110,6 +124,7 @@ class Slow:
     def read_quota(self, now: int) -> None:
         """LINE's figures; the supervisors are warned once for each share that is passed."""
         found = read_quota(self.settings)
+        self._rest()
         if found is None:
             return
         passed = note(self.store, self.policy, *found, now)
@@ -118,7 +133,7 @@ class Slow:
             self.store.write(lambda c: self._tell(c, notify, now))
 
     def audit(self, now: int) -> None:
-        self.last_audit = audit(self.store, self.policy, self.clock, lambda: self._stop.wait(REST))
+        self.last_audit = audit(self.store, self.policy, self.clock, lambda: self._rest(REST))
         for each in self.last_audit.findings:
             said = "the auditor repaired a step" if each.repaired else "the auditor leaves a step for people"
             log.error(said, extra={"kind": each.kind})

@@ -48,6 +48,7 @@ AFTER_FAILURE = 1.0
 # What ends meanwhile is settled together, and what is due is looked for once: nobody waits for either.
 GATHER = 0.025
 FETCH = "fetch"
+STOPPED = "the process stopped"
 # What does not stand in the line of words.
 ALONE = (*URGENT, FETCH)
 # A try is only begun while the claim outlives the slowest answer (bot/net/line.py, TIMEOUT).
@@ -84,6 +85,7 @@ class Poster:
     _behind: bool = False
     _running: bool = False
     _stopping: bool = False
+    _cut: bool = False
 
     def take(self, born: Iterable[Claimed]) -> None:
         """Rows that a turn has claimed for this process. From any thread; `wake` it in the loop's."""
@@ -178,6 +180,18 @@ class Poster:
         self._stopping = True
         self._awake.set()
 
+    def cut(self) -> None:
+        """Ends `run()` as soon as what is in hand is given back: it is due at once, for the next process, under the
+        same keys.
+        """
+        self._stopping = self._cut = True
+        for waiting in (self._born, self._urgent, self._files):
+            self._ended += [(row, TryLater(STOPPED, 0, begun=False)) for row in waiting]
+            waiting.clear()
+        for task in self._tasks:
+            task.cancel()
+        self._awake.set()
+
     async def _sleep(self, longest: float, *, wakeful: bool = True) -> None:
         try:
             async with asyncio.timeout(longest):
@@ -203,6 +217,10 @@ class Poster:
         except Exception:  # the house allows it here: one poison row must not stop the post
             log.exception("row cannot be sent", extra={"kind": row.kind})
             outcome = Refused("bug")
+        except asyncio.CancelledError:
+            if not self._cut:
+                raise
+            outcome = TryLater(STOPPED, 0)
         self._end(row, began, outcome)
 
     def _end(self, row: Claimed, began: int, outcome: Outcome) -> None:

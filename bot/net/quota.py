@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 
 import sqlalchemy as sa
 
@@ -26,12 +27,14 @@ def read_quota(settings: Settings) -> tuple[int | None, int] | None:
     return (most if isinstance(most, int) else None), total if isinstance(total, int) else 0
 
 
-def count_members(settings: Settings, store: Store) -> None:
-    """How many people each bound group has: a push to it costs as many. Blocks."""
+def count_members(settings: Settings, store: Store, rest: Callable[[], object] = lambda: None) -> None:
+    """How many people each bound group has: a push to it costs as many. Blocks; `rest` is called between groups, and
+    ends it by raising.
+    """
     with store.read() as connection:
         groups = connection.scalars(sa.select(BINDING.c.to).where(BINDING.c.group, BINDING.c.active)).all()
     asked = [f"{path_of(group)}/members/count" for group in groups]
-    for group, found in zip(groups, _get(settings, *asked), strict=True):
+    for group, found in zip(groups, _get(settings, *asked, rest=rest), strict=True):
         members = found.get("count") if found else None
         if isinstance(members, int) and members > 0:
             _note_members(store, group, members)
@@ -41,15 +44,21 @@ def _note_members(store: Store, group: str, members: int) -> None:
     store.write(lambda c: c.execute(sa.update(BINDING).where(BINDING.c.to == group).values(members=members)))
 
 
-def _get(settings: Settings, *paths: str) -> list[dict[str, object] | None]:
+def _get(settings: Settings, *paths: str, rest: Callable[[], object] = lambda: None) -> list[dict[str, object] | None]:
     """By the small client of the hot path: loading a general one stops the service for a tenth of a second."""
-    return asyncio.run(_each(settings, paths)) if paths else []
+    return asyncio.run(_each(settings, paths, rest)) if paths else []
 
 
-async def _each(settings: Settings, paths: tuple[str, ...]) -> list[dict[str, object] | None]:
+async def _each(
+    settings: Settings, paths: tuple[str, ...], rest: Callable[[], object]
+) -> list[dict[str, object] | None]:
     wire = Wire(settings.api_base, {"authorization": f"Bearer {settings.access_token}"}, TIMEOUT)
     try:
-        return [await _one(wire, path) for path in paths]
+        found = []
+        for path in paths:
+            found.append(await _one(wire, path))
+            rest()
+        return found
     finally:
         wire.close()
 

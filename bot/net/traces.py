@@ -32,6 +32,8 @@ from bot.tries import Accepted, Claimed, Outcome, Refused, TokenLost, TryLater
 NAME = "ess-help-me"
 WEBHOOK, TURN = "webhook", "turn"
 MS = 1_000_000
+# Seconds that a stop waits for the collector.
+PATIENCE = 1.0
 
 
 class Given(RandomIdGenerator):
@@ -114,8 +116,12 @@ class Traces:
         )
 
     def close(self) -> None:
-        """What waits is exported, as far as the collector takes it."""
-        self._provider.shutdown()
+        """What waits is exported, as far as the collector takes it at once. The library would wait for half a minute,
+        and has no way to be told otherwise.
+        """
+        ending = threading.Thread(target=self._provider.shutdown, name="traces end", daemon=True)
+        ending.start()
+        ending.join(PATIENCE)
 
     def _span(
         self,

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.auditor import KINDS, audit
+from bot.auditor import KINDS, audit, last_audit
 from bot.rows import CASE, INBOX, LANE, OUTBOX, TIMER, encode, read_case
+from bot.slow import StoppedError
 from handlers.commands import Answer, Close, NoField, Unreachable, Write
 from models.case import Outcome
 from models.changed import replace
@@ -194,3 +195,12 @@ def test_what_cannot_be_repaired_reaches_people_and_silences_the_dead_mans_ping(
         assert not ping.exists()
         town.settle()
         assert "auditor" in boss.kinds
+
+
+def test_a_stop_ends_a_look_and_leaves_no_findings(town: Town):
+    in_danger(town.citizen())
+    town.service.slow.stop()
+    with pytest.raises(StoppedError):
+        town.service.slow.audit(town.clock.now())
+    with town.service.store.read() as connection:
+        assert last_audit(connection) is None
