@@ -89,7 +89,8 @@ class Accepter:
         self._store = store
         self._clock = clock
         self._wake = wake
-        self._pace = Pace()
+        # What comes from the spool was said in other minutes, and comes in another thread.
+        self._pace, self._pace_then = Pace(), Pace()
         self._behind = Behind(spool)
         self._stored: Queue = queue.SimpleQueue()
         self._spooled: Queue = queue.SimpleQueue()
@@ -124,7 +125,7 @@ class Accepter:
             thread.join()
         self._threads = []
 
-    def rows(self, body: bytes, heard: int | None = None) -> list[dict[str, Any]]:
+    def rows(self, body: bytes, heard: int | None = None, pace: Pace | None = None) -> list[dict[str, Any]]:
         """The inbox rows of a signed body; one for each event, none for LINE's verify button."""
         heard = self._clock.now() if heard is None else heard
         events = receive(body, heard)
@@ -132,8 +133,9 @@ class Accepter:
             log.error("a signed body is not what we know; stored raw for operators")
             return [strange_row(body, heard)]
         rows = [inbox_row(each, heard) for each in events]
+        pace = pace or self._pace
         for row, each in zip(rows, events, strict=True):
-            row["rank"] = self._pace.rank(each, heard)
+            row["rank"] = pace.rank(each, heard)
         return rows
 
     async def accept(self, body: bytes) -> bool:
@@ -205,7 +207,8 @@ class Accepter:
         """What was seen in the spool into the database, oldest first, for so long; whether there was anything."""
         until, events = time.monotonic() + seconds, 0
         while groups := self.spool.oldest():
-            rows = [row for group in groups for each in group.bodies for row in self.rows(each.body, each.heard)]
+            bodies = [each for group in groups for each in group.bodies]
+            rows = [row for each in bodies for row in self.rows(each.body, each.heard, self._pace_then)]
             if rows:
                 self._store_each(rows)
                 self._wake()

@@ -3,11 +3,15 @@
 import asyncio
 from pathlib import Path
 
-from bot.accept import MOST_BYTES
+from bot.accept import MOST_BYTES, Accepter
+from bot.pace import CALM
+from bot.parse import LATER, ORDINARY
 from bot.schema import create_tables
+from bot.spool import Spool, Spooled
 from bot.store import Store
-from tests.faults.test_database_away import Desk, body, until
-from tests.town import Town
+from models.times import HOUR
+from tests.faults.test_database_away import KEY, Desk, body, until
+from tests.town import TestClock, Town
 
 FLOOD = 400
 
@@ -27,6 +31,21 @@ def test_who_calls_after_a_flood_of_somebody_else_is_answered_in_the_first_turn(
     town.settle(rounds=300)
     assert town.service.turner.turn().handled == 0, "the flood is handled too, behind everybody else"
     town.closes()
+
+
+def test_a_flood_is_ranked_behind_everybody_else_also_while_the_spool_comes_back(tmp_path: Path):
+    store = Store(f"sqlite:///{tmp_path}/flood.db")
+    create_tables(store)
+    clock, spool = TestClock(), Spool(tmp_path / "spool", KEY)
+    accepter = Accepter(store, clock, lambda: None, spool)
+    ranks = []
+    for n in range(CALM + 1):
+        ranks += [row["rank"] for row in accepter.rows(body(f"now{n}"))]
+        spool.put([Spooled(clock.now() - HOUR, body(f"then{n}"))])
+        accepter.look()
+        assert accepter.drain()
+    assert ranks == [ORDINARY] * CALM + [LATER]
+    store.close()
 
 
 async def test_what_does_not_fit_into_memory_goes_to_the_disk(tmp_path: Path):
