@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +27,8 @@ from routing.province import provinces
 DRILL = "drill"
 MONTH = 30 * DAY
 SHIFT_BEGINS = HOUR
+# How many destinations are asked, or turn red, in one transaction.
+PIECE = 50
 
 
 class Light(StrEnum):
@@ -108,32 +111,57 @@ def state_of(binding: Row[Any], ready: Row[Any] | None, here: set[str], policy: 
 
 
 def drill(store: Store, policy: Policy, now: int) -> int:
-    """Asks who is due and turns red who did not answer; supervisors hear of a new red one. How many were asked."""
+    """Asks who is due and turns red who did not answer; supervisors hear of a new red one. How many were asked.
 
-    def work(connection: Connection) -> int:
-        store.alone(connection, "drill")
+    It looks beside the others, and writes only where something is due. Whoever has been asked, has answered or was
+    unbound since that look is left for the next one: another replica may have looked at the same moment.
+    """
+    with store.read() as connection:
         reached = everybody(connection, now)
         known = {r.to: r for r in connection.execute(sa.select(READINESS))}
-        rows = list(_unanswered(store, connection, reached, known, policy, now))
-        asked = list(_due(connection, reached, known, policy, now))
-        for to in asked:
-            rows.append(drill_row(now, to))
-            last = known.get(to.to)
-            fresh = {
-                "to": to.to,
-                "asked_at": now,
-                "confirmed_at": None,
-                "delay": None,
-                "failures": 0,
-                "red_since": None,
-            }
-            kept = {k: getattr(last, k) for k in fresh} if last else fresh
-            connection.execute(store.upsert(READINESS), [{**kept, "asked_at": now}])
+        late = list(_unanswered(reached, known, policy, now))
+        due = list(_due(connection, reached, known, policy, now))
+    bosses = reached.get(SUPERVISOR, Reach()).paths
+
+    def turn_red(connection: Connection, piece: list[Destination]) -> int:
+        red = [to for to in _as_seen(store, connection, piece, known) if fail(store, connection, now, to.to)]
+        told = [Notify(SUPERVISOR, "red", f"red:{to.to}:{now}", note=to.office) for to in red]
+        rows = [notice_row(now, each, path) for each in told for path in bosses]
         if rows:
             connection.execute(sa.insert(OUTBOX), rows)
+        return len(red)
+
+    def ask(connection: Connection, piece: list[Destination]) -> int:
+        asked = _as_seen(store, connection, piece, known)
+        if asked:
+            fresh = {"confirmed_at": None, "delay": None, "failures": 0, "red_since": None}
+            marks = [{"to": to.to, "asked_at": now, **fresh} for to in asked]
+            connection.execute(store.upsert(READINESS, "asked_at"), marks)
+            connection.execute(sa.insert(OUTBOX), [drawn[to.to] for to in asked])
         return len(asked)
 
-    return store.write(work)
+    for piece in _pieces(late):
+        store.write(partial(turn_red, piece=piece))
+    asked = 0
+    for piece in _pieces(due):
+        drawn = {to.to: drill_row(now, to) for to in piece}
+        asked += store.write(partial(ask, piece=piece))
+    return asked
+
+
+def _pieces(found: list[Destination]) -> Iterator[list[Destination]]:
+    return (found[first : first + PIECE] for first in range(0, len(found), PIECE))
+
+
+def _as_seen(
+    store: Store, connection: Connection, piece: list[Destination], known: Mapping[str, Any]
+) -> list[Destination]:
+    """Those of whom nothing has changed since the look; nobody else drills until the commit."""
+    store.alone(connection, "drill")
+    names = [to.to for to in piece]
+    bound = set(connection.scalars(sa.select(BINDING.c.to).where(BINDING.c.to.in_(names), BINDING.c.active)))
+    now_known = {r.to: r for r in connection.execute(sa.select(READINESS).where(READINESS.c.to.in_(names)))}
+    return [to for to in piece if to.to in bound and now_known.get(to.to) == known.get(to.to)]
 
 
 def drill_row(now: int, to: Destination) -> dict[str, Any]:
@@ -167,20 +195,15 @@ def _begun(connection: Connection, reached: Mapping[str, Reach], now: int) -> fr
 
 
 def _unanswered(
-    store: Store,
-    connection: Connection,
-    reached: Mapping[str, Reach],
-    known: Mapping[str, Any],
-    policy: Policy,
-    now: int,
-) -> Iterator[dict[str, Any]]:
-    offices = {d.to: office for office, reach in reached.items() for d in reach.destinations}
-    for to, last in known.items():
-        waits = last.asked_at is not None and (last.confirmed_at is None or last.confirmed_at < last.asked_at)
-        late = waits and last.asked_at <= now - policy.drill_answer
-        if late and to in offices and last.red_since is None and fail(store, connection, now, to):
-            for path in reached.get(SUPERVISOR, Reach()).paths:
-                yield notice_row(now, Notify(SUPERVISOR, "red", f"red:{to}:{now}", note=offices[to]), path)
+    reached: Mapping[str, Reach], known: Mapping[str, Any], policy: Policy, now: int
+) -> Iterator[Destination]:
+    for to in (to for reach in reached.values() for to in reach.destinations):
+        last = known.get(to.to)
+        if last is None or last.asked_at is None or last.red_since is not None:
+            continue
+        waits = last.confirmed_at is None or last.confirmed_at < last.asked_at
+        if waits and last.asked_at <= now - policy.drill_answer:
+            yield to
 
 
 def cost_a_month(store: Store, policy: Policy) -> int:

@@ -1,5 +1,7 @@
 """Drills: a silent test with one tap; a real acknowledgement counts; red is still alerted and the next rung starts."""
 
+import threading
+
 import sqlalchemy as sa
 
 from bot.drills import Light, cost_a_month, drill
@@ -82,3 +84,38 @@ def test_the_board_shows_all_provinces_and_the_cost_is_told(town: Town):
     town.officer("TH-50")
     assert len(town.desk.readiness()) == 77
     assert cost_a_month(town.service.store, town.service.policy) == 4
+
+
+def test_a_look_that_finds_nothing_due_keeps_nobody_waiting(town: Town):
+    officer = town.officer("TH-50")
+    assert asks(town) == 1
+    officer.taps(th("button-here"))
+    store, begun = town.service.store, []
+    sa.event.listen(store.writer, "begin", begun.append)
+    assert drill(store, town.service.policy, town.clock.now()) == 0
+    assert begun == []
+
+
+def test_two_looks_at_once_ask_everybody_once(town: Town):
+    for n in range(3):
+        town.officer("TH-50", f"คน {n}")
+    store, looked, asked = town.service.store, threading.Semaphore(0), []
+    sa.event.listen(store.reader, "checkin", lambda *_: looked.release())
+
+    def looks() -> None:
+        asked.append(drill(store, town.service.policy, town.clock.now()))
+
+    both = [threading.Thread(target=looks) for _ in range(2)]
+
+    def before_either_writes(connection: sa.Connection) -> None:
+        store.alone(connection, "drill")
+        for each in both:
+            each.start()
+            assert looked.acquire(timeout=10)
+
+    store.write(before_either_writes)
+    for each in both:
+        each.join()
+    assert sorted(asked) == [0, 3]
+    drills = sa.select(sa.func.count(OUTBOX.c.seq)).where(OUTBOX.c.kind == "drill")
+    assert town.scalar(drills) == 3
