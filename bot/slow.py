@@ -88,8 +88,8 @@ class Slow:
         self._rest()
         if self._due("quota", QUOTA_EVERY, now):
             self.read_quota(now)
-        if self._due("members", DAY, now):
-            count_members(self.settings, self.store, self._rest)
+        if self._due("members", DAY, now) and not count_members(self.settings, self.store, self._rest):
+            self._done["members"] = now - DAY + QUOTA_EVERY
         if self._due("drills", DRILLS_EVERY, now):
             drill(self.store, self.policy, now)
         if self._due("audit", self.policy.audit_every, now):

@@ -1,11 +1,17 @@
 """LINE counts recipients. A share is kept for alerts, the supervisors are warned, and citizens ride on replies."""
 
+from dataclasses import replace
+
+import sqlalchemy as sa
+
 from bot.codes import new_code
 from bot.month import budget_of, count, forecast
 from bot.net.quota import count_members
+from bot.rows import BINDING
 from handlers.commands import Answer, Write
 from models.times import DAY
 from tests.duty_room import in_danger, leaps, opens_path, receiver, th
+from tests.faults.silence import silent
 from tests.resident import Resident
 from tests.town import Town
 
@@ -100,3 +106,15 @@ def test_the_forecast_goes_on_as_the_month_began(town: Town):
         budget = budget_of(connection, town.service.policy, town.clock.now())
     assert 300 <= forecast(budget, town.clock.now()) <= 300 * 31
     assert forecast(budget, town.clock.now() + DAY) <= 300 * 31
+
+
+def test_a_line_that_is_away_is_not_asked_for_each_group(town: Town):
+    now = town.clock.now()
+    groups = [{"to": f"C{n}", "office": "TH-50", "group": True, "active": True, "bound_at": now} for n in range(5)]
+    more = {"name": "", "lang": "th", "members": 1}
+    town.service.store.write(lambda c: c.execute(sa.insert(BINDING), [each | more for each in groups]))
+    with silent() as away:
+        away.allowed.set()  # it takes the question and hangs up
+        assert not count_members(replace(town.settings, api_base=away.url), town.service.store)
+        assert away.asked == 1
+    assert count_members(town.settings, town.service.store), "groups that LINE does not know are an answer"
