@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.apart import Apart
 from bot.asking import ask
@@ -122,7 +122,7 @@ class Poster:
             most, alerts, files = (0, 0, 0) if self._stopping else self._wanted()
             try:
                 due = await self._exchange(most, alerts, files)
-            except SQLAlchemyError:
+            except Exception:  # the house allows it here: without this loop nothing is said to anybody
                 log.exception("the outbox cannot be reached")
                 await self._sleep(AFTER_FAILURE, wakeful=False)
                 continue
@@ -302,9 +302,11 @@ class Poster:
                 self._behind = False
                 return ()
             claimed = await self._exchanged(self.store.write, work)
-        except SQLAlchemyError:
-            # The leases run out and the rows go again under the same keys; settling once more is harmless.
-            self._ended, self._profiles = [*ended, *self._ended], [*profiles, *self._profiles]
+        except Exception as e:
+            # The leases run out and the rows go again under the same keys; settling once more is harmless. A name that
+            # the database refuses is given up.
+            kept = profiles if isinstance(e, OperationalError | InterfaceError) else []
+            self._ended, self._profiles = [*ended, *self._ended], [*kept, *self._profiles]
             raise
         if most:
             self._behind = sum(row.kind not in ALONE for row in claimed) >= most

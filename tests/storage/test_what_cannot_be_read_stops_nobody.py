@@ -102,3 +102,21 @@ def test_a_name_that_was_cut_in_the_middle_of_a_letter_can_be_stored(broken_line
     assert isinstance(found, Profile)
     assert found.name.encode().decode().startswith("ส")
     assert found.lang is None
+
+
+class Unspeakable(Line):
+    """A way of asking for names that cleans none."""
+
+    async def profile(self, user: str) -> Profile:
+        assert user
+        return Profile("ส\ud83d", None)
+
+
+def test_a_name_that_the_database_refuses_is_given_up(town: Town):
+    town.service.line = town.service.poster.line = Unspeakable(town.settings)
+    citizen = town.citizen()
+    with pytest.raises((UnicodeEncodeError, sa.exc.DBAPIError)):
+        citizen.says("แจ้งเหตุ")
+    town.settle()
+    assert town.scalar(sa.select(OUTBOX.c.kind).where(OUTBOX.c.status == "pending")) is None
+    assert citizen.phone.received()
