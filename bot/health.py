@@ -3,7 +3,7 @@
 import hmac
 import logging
 import threading
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, wait
 
 import sqlalchemy as sa
 from prometheus_client import CollectorRegistry
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from bot.accept import PATIENCE
+from bot.apart import Apart
 from bot.clock import Clock
 from bot.figures import Figures, figures
 from bot.near import on_this_machine
@@ -36,7 +37,7 @@ class Health:
         self._accepter = service.accepter
         self._clock = clock
         self._asking = threading.Lock()
-        self._prover = ThreadPoolExecutor(1, "ready")
+        self._prover = Apart(1, "ready")
         self._asked: Future[None] | None = None
         self._proved: tuple[tuple[bool, bool, int], int, tuple[str, int]] | None = None
         self._settings = service.settings
@@ -92,7 +93,9 @@ class Health:
         return True
 
     def close(self) -> None:
-        """Waits for the database's last answer: a store must not be closed under it."""
+        """A store is not closed under a question that may have its answer in time."""
+        if self._asked is not None:
+            wait([self._asked], PATIENCE)
         self._prover.shutdown()
 
     def metrics(self, request: Request) -> Response:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from bot.apart import Apart
 from bot.clock import Clock
 from bot.net.line import Line
 from bot.parse import read_json
@@ -34,6 +35,8 @@ class Blind:
         self._loop = asyncio.get_running_loop()
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting: dict[str, str] = {}
+        # A disk that is slow must not hold up the loop, in which everybody's words arrive, nor others' threads.
+        self._apart = Apart(1, "blind")
 
     def soon(self, spooled: Spooled) -> None:
         people = answerable(spooled.body)
@@ -58,8 +61,8 @@ class Blind:
     async def tell(self, user: str, token: str) -> None:
         """One reply to a person who has not had one lately."""
         try:
-            # A disk that is slow must not hold up the loop, in which everybody's words arrive.
-            first = await asyncio.to_thread(self._spool.first, user, self._clock.now(), AGAIN)
+            now = self._clock.now()
+            first = await self._loop.run_in_executor(self._apart, self._spool.first, user, now, AGAIN)
         except OSError as e:
             log.warning("nobody is told: it could be twice", extra={"error": type(e).__name__})
             return

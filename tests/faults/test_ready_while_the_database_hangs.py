@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from bot.app import create_app
+from bot.health import Health
 from bot.store import Store
 from tests.faults.test_database_away import body
 from tests.town import Town
@@ -93,3 +95,13 @@ def test_once_an_event_has_waited_in_vain_the_spool_decides_at_once(town: Town):
     took, said = town.loop.run_until_complete(story())
     assert said == AWAY
     assert took < 0.8
+
+
+def test_a_stop_does_not_wait_for_it_for_long(town: Town):
+    health = Health(town.service)
+    with hangs(town):
+        assert health.readyz(Request({"type": "http"})).status_code == 200
+        began = time.monotonic()
+        health.close()
+        assert time.monotonic() - began < 2
+    health.close()
