@@ -9,11 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from bot.logs import ALLOWED, Lines
+from tests.house.persons import CITIZEN, OFFICER, WORDS, told_of
 from tests.house.tree import calls, python, read
-from tests.resident import CHIANG_MAI
-from tests.town import TOKEN, Town
-
-WORDS = "สามีชื่อสมชายขังฉันไว้ที่บ้านเลขที่ 99"
+from tests.town import Town
 
 
 @pytest.fixture
@@ -33,8 +31,8 @@ def written() -> Iterator[io.StringIO]:
 
 def test_a_whole_story_leaves_no_trace_of_a_person(database: str, written: io.StringIO, tmp_path):
     town = Town(tmp_path, database=database)
-    officer = town.officer("TH-50", "ร.ต.อ. กล้าหาญ")
-    citizen = town.citizen("คุณสมใจ")
+    officer = town.officer("TH-50", OFFICER)
+    citizen = town.citizen(CITIZEN)
     number = citizen.reports()
     citizen.says(WORDS)
     officer.taps("รับเรื่อง")
@@ -46,17 +44,7 @@ def test_a_whole_story_leaves_no_trace_of_a_person(database: str, written: io.St
     lines = [json.loads(line) for line in said.splitlines()]
     assert any(line.get("exception") for line in lines), "the story had a failure to tell"
     assert all({"at", "level", "logger", "message"} <= line.keys() for line in lines)
-    people = {
-        "a citizen's id": citizen.phone.user_id,
-        "an officer's id": officer.phone.user_id,
-        "a name": "สมใจ",
-        "an officer's name": "กล้าหาญ",
-        "words": "สมชาย",
-        "a place": str(CHIANG_MAI[0]),
-        "a case number": number,
-        "the channel's token": TOKEN,
-    }
-    assert [what for what, text in people.items() if text in said or json.dumps(text)[1:-1] in said] == []
+    assert list(told_of(said, citizen, officer, number)) == []
 
 
 def breaks(_world: object, _lane: object, event: object) -> None:
