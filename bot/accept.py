@@ -5,9 +5,6 @@ cannot take within a second goes to the spool (bot/spool.py), and comes back fro
 """
 
 import asyncio
-import base64
-import hashlib
-import hmac
 import logging
 import queue
 import threading
@@ -20,9 +17,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from bot.behind import Behind
+from bot.bodies import rows_of, strange_row
 from bot.clock import Clock
 from bot.pace import Pace
-from bot.parse import DESK, ORDINARY, Received, receive
 from bot.rows import INBOX, MARK
 from bot.spool import Spool, Spooled
 from bot.store import Store
@@ -42,35 +39,6 @@ SPOOL_GATHER = 0.02
 # What may wait in memory at once, for the database and for the spool each: past this it is the disk's, then LINE's.
 MOST_BODIES, MOST_BYTES = 5_000, 64 * 1024 * 1024
 REFUSED = (IntegrityError, DataError, UnicodeError)
-
-
-def signed(secrets: tuple[str, ...], body: bytes, signature: str) -> bool:
-    """Whether one of our secrets signed exactly these bytes (Messaging API reference, "Signature validation")."""
-    found = False
-    for secret in secrets:
-        made = base64.b64encode(hmac.digest(secret.encode(), body, "sha256"))
-        found |= hmac.compare_digest(made, signature.encode("latin-1", "replace"))
-    return found
-
-
-def inbox_row(received: Received, heard: int) -> dict[str, Any]:
-    return {
-        "id": received.id,
-        "lane": received.lane,
-        "kind": "line",
-        "rank": received.rank,
-        "at": received.at,
-        "heard": heard,
-        "body": received.body,
-        "parked": False,
-    }
-
-
-def strange_row(raw: bytes, heard: int) -> dict[str, Any]:
-    """A signed body that is not what we know: stored raw and raised to operators."""
-    ident = f"sha256:{hashlib.sha256(raw).hexdigest()}"
-    row = inbox_row(Received(ident, DESK, ORDINARY, heard, raw), heard)
-    return {**row, "kind": "strange", "parked": True, "done_at": heard}
 
 
 class Accepter:
@@ -125,23 +93,14 @@ class Accepter:
             thread.join()
         self._threads = []
 
-    def rows(self, body: bytes, heard: int | None = None, pace: Pace | None = None) -> list[dict[str, Any]]:
-        """The inbox rows of a signed body; one for each event, none for LINE's verify button."""
-        heard = self._clock.now() if heard is None else heard
-        events = receive(body, heard)
-        if events is None:
-            log.error("a signed body is not what we know; stored raw for operators")
-            return [strange_row(body, heard)]
-        rows = [inbox_row(each, heard) for each in events]
-        pace = pace or self._pace
-        for row, each in zip(rows, events, strict=True):
-            row["rank"] = pace.rank(each, heard)
-        return rows
+    def rows(self, body: bytes) -> list[dict[str, Any]]:
+        """The inbox rows of a signed body that comes now."""
+        return rows_of(body, self._clock.now(), self._pace)
 
     async def accept(self, body: bytes) -> bool:
         assert self._loop is not None
         heard, began = self._clock.now(), time.perf_counter_ns()
-        rows = self.rows(body, heard)
+        rows = rows_of(body, heard, self._pace)
         if not rows:
             return True
         if self._bytes + len(body) > 2 * MOST_BYTES or len(self._order) >= 2 * MOST_BODIES:
@@ -208,7 +167,7 @@ class Accepter:
         until, events = time.monotonic() + seconds, 0
         while groups := self.spool.oldest():
             bodies = [each for group in groups for each in group.bodies]
-            rows = [row for each in bodies for row in self.rows(each.body, each.heard, self._pace_then)]
+            rows = [row for each in bodies for row in rows_of(each.body, each.heard, self._pace_then)]
             if rows:
                 self._store_each(rows)
                 self._wake()

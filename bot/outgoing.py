@@ -14,6 +14,7 @@ from rich_menus.menus import Tab
 RANKS = ALERT, REPEAT, REPLY, TALK, BACKGROUND, FILE = -1, 0, 1, 2, 3, 4
 # The kinds of rows that page somebody; they have a budget of their own everywhere.
 URGENT = ("alert", "notify")
+FETCH = "fetch"
 MOST_MESSAGES = 5
 NEW = {"alert", "raised", "released", "neighbour"}
 QUIET = {"taken", "moved", "drill"}

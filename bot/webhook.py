@@ -4,7 +4,8 @@ import asyncio
 
 from starlette.types import Message, Receive, Scope, Send
 
-from bot.accept import Accepter, signed
+from bot.accept import Accepter
+from bot.bodies import signed
 
 LARGEST = 1024 * 1024
 # LINE sends a body at once; who drips one holds a connection and up to LARGEST bytes of ours.

@@ -21,7 +21,7 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from bot.accept import signed
+from bot.bodies import signed
 from bot.cases import every_case
 from bot.clock import Clock
 from bot.codes import new_code

@@ -7,30 +7,22 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.exc import InterfaceError, OperationalError
 
-from bot.apart import Apart
-from bot.asking import ask
 from bot.clock import Clock
+from bot.exchange import Exchange
 from bot.net.content import TOTAL, Content, Fetched
 from bot.net.line import Line, Profile
 from bot.net.notify import Notifier
-from bot.outbox import PENDING, claim_due
-from bot.outgoing import RANKS, URGENT
+from bot.outgoing import FETCH, URGENT
 from bot.riding import BUDGET
-from bot.rows import BINDING, CONTENT, OUTBOX, PERSON
-from bot.settling import settle
+from bot.rows import CONTENT
 from bot.store import Store
 from bot.tracing import Tracing
 from bot.tries import Accepted, Claimed, Outcome, Refused, TryLater
 from models.times import MINUTE
-from texts.catalogue import spoken
 
-T = TypeVar("T")
-V = TypeVar("V")
 log = logging.getLogger("ess.post")
 IN_FLIGHT = 200
 ALERTS = 100
@@ -47,10 +39,7 @@ BUDGET_WAIT = MINUTE
 AFTER_FAILURE = 1.0
 # What ends meanwhile is settled together, and what is due is looked for once: nobody waits for either.
 GATHER = 0.025
-FETCH = "fetch"
 STOPPED = "the process stopped"
-# What does not stand in the line of words.
-ALONE = (*URGENT, FETCH)
 # A try is only begun while the claim outlives the slowest answer (bot/net/line.py, TIMEOUT).
 SLOWEST, SLOWEST_FETCH = 5_000, TOTAL * 1000
 
@@ -73,19 +62,18 @@ class Poster:
     _born: deque[Claimed] = field(default_factory=deque)
     _urgent: deque[Claimed] = field(default_factory=deque)
     _files: deque[Claimed] = field(default_factory=deque)
-    _ended: list[tuple[Claimed, Outcome]] = field(default_factory=list)
-    _profiles: list[tuple[str, Profile]] = field(default_factory=list)
     _tasks: dict[asyncio.Task[None], str] = field(default_factory=dict)
     _awake: asyncio.Event = field(default_factory=asyncio.Event)
-    # One round after the other, and nobody else's work between them and the database.
-    _exchanging: Apart = field(default_factory=lambda: Apart(1, "post"))
+    _between: Exchange = field(init=False)
     _alerts: int = 0
     _fetches: int = 0
     _files_again: float = 0.0
-    _behind: bool = False
     _running: bool = False
     _stopping: bool = False
     _cut: bool = False
+
+    def __post_init__(self) -> None:
+        self._between = Exchange(self.store, self.clock)
 
     def take(self, born: Iterable[Claimed]) -> None:
         """Rows that a turn has claimed for this process. From any thread; `wake` it in the loop's."""
@@ -104,7 +92,7 @@ class Poster:
         """How many new rows can be sent at once. What is in hand is bounded; the rest waits in the outbox, and so does
         everything new while older rows wait there: nobody is overtaken by who came later.
         """
-        return 0 if self._behind else IN_FLIGHT + self._fetches - len(self._tasks) - len(self._born)
+        return 0 if self._between.behind else IN_FLIGHT + self._fetches - len(self._tasks) - len(self._born)
 
     async def step(self) -> int:
         """One round without background tasks: claims, sends all, settles; how many rows it sent."""
@@ -116,7 +104,7 @@ class Poster:
 
     async def run(self) -> None:
         self._running = True
-        while not self._stopping or self.in_hand or self._ended:
+        while not self._stopping or self.in_hand or self._between.ended:
             self._awake.clear()
             self._launch()
             most, alerts, files = (0, 0, 0) if self._stopping else self._wanted()
@@ -131,7 +119,7 @@ class Poster:
             self._launch()
             if not self._stopping:
                 await asyncio.sleep(GATHER)
-            if not due and not self._ended:
+            if not due and not self._between.ended:
                 await self._sleep(LONGEST_SLEEP)
 
     def _launch(self) -> None:
@@ -173,7 +161,7 @@ class Poster:
         await self.content.close()
         if self.notifier is not None:
             self.notifier.close()
-        self._exchanging.shutdown()
+        self._between.close()
 
     def stop(self) -> None:
         """Ends `run()` once what is in flight is settled."""
@@ -186,7 +174,7 @@ class Poster:
         """
         self._stopping = self._cut = True
         for waiting in (self._born, self._urgent, self._files):
-            self._ended += [(row, TryLater(STOPPED, 0, begun=False)) for row in waiting]
+            self._between.ended += [(row, TryLater(STOPPED, 0, begun=False)) for row in waiting]
             waiting.clear()
         for task in self._tasks:
             task.cancel()
@@ -227,7 +215,7 @@ class Poster:
         self.tries[row.kind, type(outcome).__name__] += 1
         if self.tracing is not None:
             self.tracing.called(row, began, outcome)
-        self._ended.append((row, outcome))
+        self._between.ended.append((row, outcome))
         self._awake.set()
 
     async def _attempt(self, row: Claimed) -> Outcome:
@@ -280,75 +268,14 @@ class Poster:
         found = await self.line.profile(user)
         if not isinstance(found, Profile):
             return found
-        self._profiles.append((user, found))
+        self._between.profiles.append((user, found))
         return Accepted(how="profile")
 
     async def _exchange(self, most: int, alerts: int, files: int) -> tuple[Claimed, ...]:
-        """What has ended is written down and what is due is claimed, at most so many, in one transaction."""
-        ended, self._ended = self._ended, []
-        profiles, self._profiles = self._profiles, []
-        now = self.clock.now()
-
-        def work(connection: sa.Connection) -> tuple[Claimed, ...]:
-            if ended:
-                settle(self.store, connection, now, ended, self.push_tries)
-                note_profiles(connection, profiles)
-            return claim_due(self.store, connection, now, most, alerts, files) if most + alerts + files else ()
-
-        try:
-            if not ended and not (most + alerts + files):
-                return ()
-            if not ended and not await self._exchanged(self._anything_due, now):
-                self._behind = False
-                return ()
-            claimed = await self._exchanged(self.store.write, work)
-        except Exception as e:
-            # The leases run out and the rows go again under the same keys; settling once more is harmless. A name that
-            # the database refuses is given up.
-            kept = profiles if isinstance(e, OperationalError | InterfaceError) else []
-            self._ended, self._profiles = [*ended, *self._ended], [*kept, *self._profiles]
-            raise
-        if most:
-            self._behind = sum(row.kind not in ALONE for row in claimed) >= most
+        claimed, ended = await self._between.once(self.push_tries, most, alerts, files)
         if ended:
             self.wake_turn()
             # What became of an operator's words is seen in the console at once.
             self.told(frozenset(row.case_number for row, _ in ended if row.case_number))
             self._awake.set()
         return claimed
-
-    async def _exchanged(self, work: Callable[[V], T], with_: V) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._exchanging, work, with_)
-
-    def _anything_due(self, now: int) -> bool:
-        with self.store.read() as connection:
-            return bool(ask(connection, _ANY_DUE, now=now))
-
-
-_ANY_DUE = (
-    sa.select(OUTBOX.c.seq)
-    .where(OUTBOX.c.status == PENDING, OUTBOX.c.due_at <= sa.bindparam("now", type_=sa.BigInteger))
-    .where(OUTBOX.c.rank.in_([sa.literal_column(str(rank)) for rank in RANKS]))
-    .limit(1)
-)
-_NAME = (
-    sa.update(PERSON)
-    .where(PERSON.c.user == sa.bindparam("who"))
-    .values(name=sa.bindparam("called"), lang=sa.func.coalesce(sa.bindparam("speaks", type_=sa.String), PERSON.c.lang))
-)
-_NAME_OFFICER = (
-    sa.update(BINDING)
-    .where(BINDING.c.to == sa.bindparam("who"), BINDING.c.name == "")
-    .values(name=sa.bindparam("called"))
-)
-
-
-def note_profiles(connection: sa.Connection, profiles: list[tuple[str, Profile]]) -> None:
-    """The name is for the operator; the language only where the person has not chosen one."""
-    if not profiles:
-        return
-    # In the order in which turns lock people (bot/write.py).
-    named = sorted(profiles, key=lambda each: each[0])
-    rows = [{"who": u, "called": p.name, "speaks": p.lang if p.lang in spoken() else None} for u, p in named]
-    connection.execute(_NAME, rows)
-    connection.execute(_NAME_OFFICER, [{"who": r["who"], "called": r["called"]} for r in rows])

@@ -6,7 +6,7 @@ import re
 import pytest
 import sqlalchemy as sa
 
-from bot.accept import strange_row
+from bot.bodies import strange_row
 from bot.rows import INBOX, LOOK, PERSON, person_row
 from console.oddities import UNSEEN, shape
 from models.people import Person, Role

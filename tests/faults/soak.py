@@ -27,6 +27,7 @@ from tests.faults.fleet import ROOT, WORDS, Fleet, Verdict, judge, talk, undistu
 PAGE = ROOT / "docs" / "reliability.md"
 CHOSEN = (
     "tests/faults/test_database_away.py",
+    "tests/faults/test_told_whom_to_call.py",
     "tests/faults/test_the_spool.py",
     "tests/faults/test_a_dead_ones_claims.py",
     "tests/storage/test_clocks.py",

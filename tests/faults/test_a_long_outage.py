@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.schema import create_tables
 from bot.spool import Spool, Spooled
-from bot.store import Store
-from tests.faults.test_database_away import KEY, Desk, body, until
+from tests.faults.desk import KEY, Desk, body, founded, until
 
 PEOPLE, WORDS = 500, 10
 HEARD = 1_794_999_000_000
@@ -28,9 +26,7 @@ def quick_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 async def test_thousands_of_files_come_back_while_people_go_on_writing(database: str, quick_disk: Path):
-    store = Store(database)
-    create_tables(store)
-    store.close()
+    founded(database)
     spool = Spool(quick_disk / "spool", KEY)
     for n in range(PEOPLE * WORDS):
         who = n % PEOPLE
@@ -63,9 +59,7 @@ async def test_thousands_of_files_come_back_while_people_go_on_writing(database:
 async def test_who_goes_on_writing_is_released_though_the_spool_is_never_empty_for_long(tmp_path: Path):
     """Somebody else's words are always on their way there."""
     url = f"sqlite:///{tmp_path}/steady.db"
-    store = Store(url)
-    create_tables(store)
-    store.close()
+    founded(url)
     Spool(tmp_path / "spool", KEY).put([Spooled(HEARD, body("early"))])
     desk = Desk(url, tmp_path)
 

@@ -12,7 +12,7 @@ from bot.accept import PATIENCE, Accepter
 from bot.schema import create_tables
 from bot.spool import Spool, Spooled
 from bot.store import Store
-from tests.faults.test_database_away import KEY, Desk, body, until
+from tests.faults.desk import KEY, Desk, body, founded, until
 
 UNREADABLE = "000000000000001-a-1.spool"
 
@@ -20,9 +20,7 @@ UNREADABLE = "000000000000001-a-1.spool"
 async def test_a_file_that_cannot_be_read_stops_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture):
     """A folder under a file's name: reading it is an OSError, whoever the tests run as."""
     url = f"sqlite:///{tmp_path}/errs.db"
-    store = Store(url)
-    create_tables(store)
-    store.close()
+    founded(url)
     (tmp_path / "spool" / UNREADABLE).mkdir(parents=True)
     Spool(tmp_path / "spool", KEY).put([Spooled(2, body("theirs"))])
     desk = Desk(url, tmp_path)
@@ -40,9 +38,7 @@ async def test_a_file_that_cannot_be_read_stops_nobody(tmp_path: Path, caplog: p
 async def test_two_services_share_a_folder_and_none_takes_the_other_for_a_database_that_is_away(
     database: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ):
-    store = Store(database)
-    create_tables(store)
-    store.close()
+    founded(database)
     spool = Spool(tmp_path / "spool", KEY)
     names = [f"e{n:03}" for n in range(300)]
     for n, name in enumerate(names):

@@ -1,68 +1,20 @@
 """With the database away the webhook still stores; what waited comes back in order, once, and nobody is told twice."""
 
 import asyncio
-import json
 import resource
-import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
-import sqlalchemy as sa
 
-from bot.accept import Accepter
-from bot.net.blind import MOST_WAITING, Blind, answerable
-from bot.net.line import Line
-from bot.rows import INBOX
 from bot.schema import create_tables
-from bot.settings import Settings
 from bot.spool import Spool, Spooled
 from bot.store import Store
-from emulator.platform import Platform
-from emulator.serve import Served
 from tests.cluster import Cluster
-from tests.town import SECRET, TOKEN, TestClock
+from tests.faults.desk import KEY, Desk, body, founded, until
 
-KEY = b"k" * 32
-
-
-class Desk:
-    """An accepter over a store, in the running loop, and what it has stored."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self.store = Store(url)
-        self.clock = TestClock()
-        self.spool = Spool(folder / "spool", KEY)
-        self.accepter = Accepter(self.store, self.clock, lambda: None, self.spool)
-        self.accepter.start()
-
-    async def close(self) -> None:
-        await asyncio.to_thread(self.accepter.stop)
-        self.store.close()
-
-    def ids(self) -> list[str]:
-        with self.store.read() as connection:
-            return list(connection.execute(sa.select(INBOX.c.id).order_by(INBOX.c.seq)).scalars())
-
-
-def body(name: str, *, text: str = "ช่วยด้วย", user: str = "U1") -> bytes:
-    event = {
-        "type": "message",
-        "webhookEventId": name,
-        "timestamp": 1_795_000_000_000,
-        "mode": "active",
-        "replyToken": f"token-{name}",
-        "source": {"type": "user", "userId": user},
-        "message": {"type": "text", "id": "1", "text": text},
-    }
-    return json.dumps({"destination": "U", "events": [event]}).encode()
-
-
-async def until(true: Callable[[], object], seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 - threads make it true, and they know no event of this loop
-            await asyncio.sleep(0.01)
+EIGHT = [f"e{n}" for n in range(8)]
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +64,7 @@ def no_room() -> Iterator[Callable[[int | None], None]]:
 
 async def test_the_disk_of_the_database_is_full(tmp_path: Path, no_room: Callable[[int | None], None]):
     url = f"sqlite:///{tmp_path}/full.db"
-    store = Store(url)
-    create_tables(store)
-    store.close()
+    founded(url)
     desk = Desk(url, tmp_path)
     assert await desk.accepter.accept(body("before"))
     no_room((tmp_path / "full.db-wal").stat().st_size)
@@ -129,9 +79,7 @@ async def test_the_disk_of_the_database_is_full(tmp_path: Path, no_room: Callabl
 
 async def test_when_nothing_can_be_written_line_is_told(tmp_path: Path, no_room: Callable[[int | None], None]):
     url = f"sqlite:///{tmp_path}/full.db"
-    store = Store(url)
-    create_tables(store)
-    store.close()
+    founded(url)
     desk = Desk(url, tmp_path)
     no_room(1)
     assert not await desk.accepter.accept(body("lost")), "5xx: LINE sends it again"
@@ -194,9 +142,7 @@ async def test_what_another_process_left_in_the_spool_is_taken_along(tmp_path: P
 
 
 async def test_one_event_that_the_database_refuses_does_not_cost_the_others(database: str, tmp_path: Path):
-    store = Store(database)
-    create_tables(store)
-    store.close()
+    founded(database)
     desk = Desk(database, tmp_path)
     answers = await asyncio.gather(*(desk.accepter.accept(body(name)) for name in ("a", "b\x00d", "c")))
     assert answers == [True, True, True]
@@ -205,80 +151,8 @@ async def test_one_event_that_the_database_refuses_does_not_cost_the_others(data
     await desk.close()
 
 
-async def test_a_person_is_told_whom_to_call_once_in_ten_minutes(tmp_path: Path):
-    clock = TestClock()
-    platform = Platform(clock=clock.seconds, channel_secret=SECRET, channel_token=TOKEN)
-    bodies: list[bytes] = []
-    platform.connect(lambda raw, _: bodies.append(raw) or 200)
-    with Served(platform) as served:
-        line = Line(Settings(access_token=TOKEN, api_base=served.url))
-        away = True
-        blind = Blind(line, clock, Spool(tmp_path / "spool", KEY), lambda: away, grace=0)
-        one, two = platform.person("หนึ่ง"), platform.person("สอง")
-        bodies.clear()
-
-        def hears(person, count: int) -> bool:
-            return len(person.received()) == count
-
-        for person in (one, one, two):
-            person.says("ช่วยด้วย")
-        for each in bodies:
-            blind.soon(Spooled(clock.now(), each))
-        await until(lambda: hears(one, 1) and hears(two, 1))
-        (entry,) = one.received()
-        said = str(entry.message)
-        assert "tel:191" in said
-        assert "tel:1300" in said
-        assert entry.message["altText"] == "ข้อความใหม่", "nothing for a lock screen"
-        clock.at += 9 * 60_000
-        bodies.clear()
-        one.says("ฮัลโหล")
-        ((user, token),) = answerable(bodies[0])
-        await blind.tell(user, token)
-        clock.at += 2 * 60_000
-        bodies.clear()
-        two.says("ฮัลโหล")
-        blind.soon(Spooled(clock.now(), bodies[0]))
-        await until(lambda: hears(two, 2))
-        away = False
-        blind.soon(Spooled(clock.now(), bodies[0]))
-        await asyncio.sleep(0)
-        assert hears(one, 1)
-        line.close()
-
-
-async def test_who_floods_us_takes_neither_memory_nor_anybody_elses_reply(tmp_path: Path):
-    """Of a body only who spoke and the newest token is kept until they are answered."""
-    clock = TestClock()
-    platform = Platform(clock=clock.seconds, channel_secret=SECRET, channel_token=TOKEN)
-    bodies: list[bytes] = []
-    platform.connect(lambda raw, _: bodies.append(raw) or 200)
-
-    class Body(Spooled):
-        """One that can be watched."""
-
-    with Served(platform) as served:
-        line = Line(Settings(access_token=TOKEN, api_base=served.url))
-        blind = Blind(line, clock, Spool(tmp_path / "spool", KEY), lambda: True, grace=0.1)
-        flood, other = platform.person("ท่วม", follows=False), platform.person("อื่น", follows=False)
-        flood.says("หนึ่ง")
-        first = Body(clock.now(), bodies.pop())
-        kept = weakref.ref(first)
-        for _ in range(MOST_WAITING):
-            blind.soon(first)
-        flood.says("สอง")
-        ((_, newest),) = answerable(bodies[0])
-        blind.soon(Spooled(clock.now(), bodies.pop()))
-        other.says("ช่วยด้วย")
-        blind.soon(Spooled(clock.now(), bodies.pop()))
-        del first
-        assert kept() is None
-        await until(lambda: len(flood.received()) == len(other.received()) == 1)
-        assert newest in {json.loads(call.body)["replyToken"] for call in platform.calls}
-        line.close()
-
-
-async def comes_back_from_read_only(desk: Desk, read_only: Callable[[bool], None]) -> None:
+async def stored_around(desk: Desk, read_only: Callable[[bool], None]) -> list[str]:
+    """What is in the database at last, when it took no writes for eight events between two others."""
     assert await desk.accepter.accept(body("before"))
     await asyncio.to_thread(read_only, True)
     assert all([await desk.accepter.accept(body(f"e{n}", user=f"U{n % 2}")) for n in range(8)])
@@ -287,18 +161,18 @@ async def comes_back_from_read_only(desk: Desk, read_only: Callable[[bool], None
     assert desk.ids() == ["before"], "nothing is half stored"
     await asyncio.to_thread(read_only, False)
     await until(lambda: not desk.accepter.away and not desk.spool.waits)
-    assert desk.ids() == ["before", *(f"e{n}" for n in range(8))]
+    assert desk.ids() == ["before", *EIGHT]
     assert await desk.accepter.accept(body("after"))
     assert not desk.spool.waits
+    found = desk.ids()
     await desk.close()
+    return found
 
 
 async def test_the_file_of_the_database_is_read_only(tmp_path: Path):
     """What SQLite says then is the same, whoever the tests run as: attempt to write a readonly database."""
     url = f"sqlite:///{tmp_path}/readonly.db"
-    store = Store(url)
-    create_tables(store)
-    store.close()
+    founded(url)
     desk = Desk(url, tmp_path)
 
     def read_only(yes: bool) -> None:
@@ -306,7 +180,7 @@ async def test_the_file_of_the_database_is_read_only(tmp_path: Path):
         writer.cursor().execute(f"PRAGMA query_only={'ON' if yes else 'OFF'}")
         writer.close()
 
-    await comes_back_from_read_only(desk, read_only)
+    assert await stored_around(desk, read_only) == ["before", *EIGHT, "after"]
 
 
 @pytest.mark.postgres
@@ -323,4 +197,4 @@ async def test_postgresql_becomes_a_replica_that_takes_no_writes(mortal: Cluster
             while asks.execute("SHOW default_transaction_read_only").fetchone() != ("on" if yes else "off",):
                 asks.execute("SELECT pg_sleep(0.01)")
 
-    await comes_back_from_read_only(desk, read_only)
+    assert await stored_around(desk, read_only) == ["before", *EIGHT, "after"]

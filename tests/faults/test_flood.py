@@ -10,7 +10,7 @@ from bot.schema import create_tables
 from bot.spool import Spool, Spooled
 from bot.store import Store
 from models.times import HOUR
-from tests.faults.test_database_away import KEY, Desk, body, until
+from tests.faults.desk import KEY, Desk, body, until
 from tests.town import TestClock, Town
 
 FLOOD = 400

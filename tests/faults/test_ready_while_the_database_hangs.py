@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from bot.app import create_app
 from bot.health import Health
 from bot.store import Store
-from tests.faults.test_database_away import body
+from tests.faults.desk import body
 from tests.town import Town
 
 AWAY = "ready: the database is away, events are spooled\n"

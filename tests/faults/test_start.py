@@ -16,8 +16,8 @@ from bot.rows import INBOX
 from bot.store import Store
 from emulator.webhook import sign
 from tests.cluster import Cluster
+from tests.faults.desk import body
 from tests.faults.fleet import ROOT, until
-from tests.faults.test_database_away import body
 from tests.town import SECRET, TOKEN
 
 

@@ -16,7 +16,7 @@ from uuid import uuid4
 import psycopg
 import sqlalchemy as sa
 
-from bot.accept import signed
+from bot.bodies import signed
 from bot.cases import every_case
 from bot.net.line import Profile, outcome
 from bot.rows import INBOX, OUTBOX

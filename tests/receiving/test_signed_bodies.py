@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
-from bot.accept import signed
 from bot.app import create_app
+from bot.bodies import signed
 from bot.rows import INBOX
 from bot.service import build
 from tests.town import SECRET, Town, signs

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.accept import strange_row
+from bot.bodies import strange_row
 from bot.centre_edits import Overtaken, Saved, fingerprint, history, recent, save_centre
 from bot.directory import load_places, newer_places, save_centres
 from bot.policy import save_policy
